@@ -1,1 +1,350 @@
-//! (stub)
+//! The vocabulary of a row: what an [`Endpoint`] is made of.
+//!
+//! The rows themselves stand in [`crate::api`], one file a group; `table.rs` turns a row into an
+//! [`Endpoint`] and a typed struct. Bindings read the endpoints as data; a call's way from
+//! arguments to a [`Request`](crate::request::Request) is in [`crate::request`], a reply's way
+//! back in [`crate::reply`].
+
+use std::borrow::Cow;
+
+use crate::Result;
+use crate::config::Consistency;
+use crate::request::{Args, Body};
+use crate::value::Value;
+
+/// An HTTP method that Consul uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "Consul's API has these four")]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Writes, almost all of them.
+    Put,
+    /// A few writes.
+    Post,
+    /// Removes.
+    Delete,
+}
+
+impl Method {
+    /// The method's name in upper case.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// One endpoint of Consul's HTTP API.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Endpoint {
+    /// The group, such as `kv`.
+    pub group: &'static str,
+    /// The name within the group, such as `get` or `service.register`.
+    pub name: &'static str,
+    /// The verb.
+    pub method: Method,
+    /// The path, with `{name}` where a parameter goes.
+    pub path: &'static str,
+    /// The parameters, in the order of the call.
+    pub params: &'static [Param],
+    /// For a body with rules of its own: the function that makes it.
+    pub body: Option<fn(&Args<'_, '_>) -> Result<Body<'static>>>,
+    /// What a reply is.
+    pub shape: ShapeOf,
+    /// What a 404 is.
+    pub missing: Missing,
+    /// What it does, as documentation.
+    pub doc: &'static str,
+}
+
+impl Endpoint {
+    /// The full name, such as `agent.service.register`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}.{}", self.group, self.name)
+    }
+
+    /// Whether a call of it sends a body.
+    #[must_use]
+    pub fn has_body(&self) -> bool {
+        self.body.is_some()
+            || self
+                .params
+                .iter()
+                .any(|p| matches!(p.place, Place::Field(..) | Place::Payload | Place::Document))
+    }
+}
+
+/// One parameter of an endpoint.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Param {
+    /// Its name in a call.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// Where it goes.
+    pub place: Place,
+    /// What it is when not given.
+    pub default: Preset,
+    /// What it means, as documentation.
+    pub doc: &'static str,
+    /// Its turn in the query string; the order of the call where the group names none.
+    pub rank: u8,
+}
+
+/// What a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A text.
+    Str,
+    /// A text that must not start with a slash.
+    Key,
+    /// An unsigned 64-bit number.
+    Int,
+    /// True or false.
+    Bool,
+    /// A Go duration such as `10s`.
+    Duration,
+    /// One text or several.
+    Strs,
+    /// Names and texts.
+    Map,
+    /// Text or bytes, sent as they are.
+    Bytes,
+    /// Whatever has a form as text or bytes, sent as that.
+    Payload,
+    /// Anything that has a JSON form.
+    Json,
+    /// One of a few texts.
+    OneOf(&'static [&'static str]),
+    /// An argument of an old client that its binding folds into another one; never sent as such.
+    Legacy,
+}
+
+/// Where a parameter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// A segment of the path: a slash in it is escaped.
+    Segment,
+    /// The rest of the path: it keeps its slashes.
+    Tail,
+    /// A query parameter of this name.
+    Query(&'static str, When),
+    /// A query parameter of this name whose presence counts, sent with this text.
+    Flag(&'static str, &'static str),
+    /// The consistency mode: sent as the flag `stale` or `consistent`.
+    Mode,
+    /// The datacenter, or else the client's: query parameter `dc`.
+    Datacenter,
+    /// The token, or else the client's: header `X-Consul-Token`.
+    Token,
+    /// A member of the JSON body.
+    Field(&'static str, When),
+    /// The body, as it is.
+    Payload,
+    /// The body, as JSON.
+    Document,
+    /// Read by the row's own body function.
+    Body,
+    /// Nowhere by itself ([`Kind::Legacy`]).
+    Nowhere,
+}
+
+/// When a parameter is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum When {
+    /// When it was given at all.
+    Given,
+    /// When it is neither empty, zero nor false.
+    Truthy,
+    /// When it is, and the call is a blocking query.
+    Blocking,
+}
+
+/// What a parameter is when not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Preset {
+    /// It must be given.
+    Required,
+    /// Absent.
+    Null,
+    /// False.
+    False,
+    /// This text.
+    Text(&'static str),
+    /// This number.
+    Number(u64),
+}
+
+/// What a 404 means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Missing {
+    /// That there is nothing, which is an answer.
+    Null,
+    /// A failure.
+    Error,
+}
+
+/// How the body of a reply is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Shape {
+    /// Only the status counts: 200 is true.
+    Bool,
+    /// JSON.
+    Json(Json),
+}
+
+/// How a JSON reply is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::exhaustive_structs, reason = "a row spells it out")]
+pub struct Json {
+    /// The index in the header belongs to the result: the call can block.
+    pub index: bool,
+    /// Of the list, the first item or nothing.
+    pub one: bool,
+    /// Of the object, the member `ID`.
+    pub id: bool,
+    /// The member of each item that holds base64.
+    pub decode: Option<&'static str>,
+}
+
+impl Shape {
+    /// JSON as it is.
+    pub const JSON: Self = Self::Json(Json { index: false, one: false, id: false, decode: None });
+    /// JSON with an index.
+    pub const INDEXED: Self = Self::Json(Json { index: true, one: false, id: false, decode: None });
+    /// The first item of a list.
+    pub const ONE: Self = Self::Json(Json { index: false, one: true, id: false, decode: None });
+    /// The first item of a list, with an index.
+    pub const INDEXED_ONE: Self =
+        Self::Json(Json { index: true, one: true, id: false, decode: None });
+    /// The `ID` of what was made.
+    pub const ID: Self = Self::Json(Json { index: false, one: false, id: true, decode: None });
+}
+
+/// The shape of a reply, or the function that tells it from the arguments.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum ShapeOf {
+    /// Always this one.
+    Always(Shape),
+    /// It depends on the arguments.
+    By(fn(&[Value<'_>]) -> Shape),
+}
+
+/// What a client adds to its calls: used where a call does not say otherwise.
+#[derive(Clone, Copy, Default)]
+#[expect(clippy::exhaustive_structs, reason = "callers build it from what they have")]
+pub struct Defaults<'c> {
+    /// The token.
+    pub token: Option<&'c str>,
+    /// The datacenter.
+    pub dc: Option<&'c str>,
+    /// The consistency mode of reads.
+    pub consistency: Consistency,
+    /// Send the token as the query parameter `token`, for transports that take no headers.
+    pub token_in_query: bool,
+}
+
+impl std::fmt::Debug for Defaults<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Defaults")
+            .field("token", &self.token.map(|_| "…"))
+            .field("dc", &self.dc)
+            .field("consistency", &self.consistency)
+            .field("token_in_query", &self.token_in_query)
+            .finish()
+    }
+}
+
+/// The types that a [`Kind`] takes in Rust; the names are those used in rows.
+pub mod kind {
+    use super::{Cow, Kind, Value};
+    use std::time::Duration;
+
+    /// A kind's Rust side.
+    pub trait Typed {
+        /// The kind.
+        const KIND: Kind;
+        /// What a setter takes.
+        type Arg<'a>;
+        /// The value of it.
+        fn value(arg: Self::Arg<'_>) -> Value<'_>;
+    }
+
+    macro_rules! kinds {
+        ($($(#[doc = $doc:literal])* $name:ident<$lt:lifetime>($arg:ty) = $kind:expr;)*) => {$(
+            $(#[doc = $doc])*
+            #[derive(Debug, Clone, Copy)]
+            #[non_exhaustive]
+            pub struct $name;
+
+            impl Typed for $name {
+                const KIND: Kind = $kind;
+                type Arg<$lt> = $arg;
+                fn value(arg: Self::Arg<'_>) -> Value<'_> {
+                    Value::from(arg)
+                }
+            }
+        )*};
+    }
+
+    kinds! {
+        /// [`Kind::Str`].
+        Str<'a>(&'a str) = Kind::Str;
+        /// [`Kind::Key`].
+        Key<'a>(&'a str) = Kind::Key;
+        /// [`Kind::Int`].
+        Int<'a>(u64) = Kind::Int;
+        /// [`Kind::Bool`].
+        Bool<'a>(bool) = Kind::Bool;
+        /// [`Kind::Duration`].
+        Wait<'a>(Duration) = Kind::Duration;
+        /// [`Kind::Strs`].
+        Strs<'a>(&'a [&'a str]) = Kind::Strs;
+        /// [`Kind::Map`].
+        Map<'a>(&'a [(&'a str, &'a str)]) = Kind::Map;
+        /// [`Kind::Bytes`].
+        Bytes<'a>(&'a [u8]) = Kind::Bytes;
+        /// [`Kind::Payload`].
+        Payload<'a>(&'a [u8]) = Kind::Payload;
+        /// [`Kind::Json`]: see [`Value::from_json`].
+        Json<'a>(Value<'a>) = Kind::Json;
+        /// One of the states of a check, or `any`.
+        State<'a>(&'a str) = Kind::OneOf(&["any", "unknown", "passing", "warning", "critical"]);
+        /// A consistency mode by name.
+        Mode<'a>(crate::config::Consistency) = Kind::Str;
+    }
+
+    /// [`Kind::Legacy`]: Rust never had these.
+    #[derive(Debug, Clone, Copy)]
+    #[non_exhaustive]
+    pub struct Legacy;
+
+    impl Typed for Legacy {
+        const KIND: Kind = Kind::Legacy;
+        type Arg<'a> = std::convert::Infallible;
+        fn value(arg: Self::Arg<'_>) -> Value<'_> {
+            match arg {}
+        }
+    }
+
+    impl From<crate::config::Consistency> for Value<'_> {
+        fn from(mode: crate::config::Consistency) -> Self {
+            Self::Str(Cow::Borrowed(mode.as_str()))
+        }
+    }
+}

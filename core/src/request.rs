@@ -1,1 +1,356 @@
-//! (stub)
+//! From arguments to a request: validate, place, escape.
+//!
+//! A [`Request`] is parts, not a URL: whoever sends it joins path and query ([`Request::target`])
+//! and puts an address in front. Nothing here knows of connections or time.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::config::Consistency;
+use crate::duration;
+use crate::endpoint::{Defaults, Endpoint, Kind, Method, Param, Place, Preset, When};
+use crate::error::{ArgumentError, Fault, Result};
+use crate::object::Object;
+use crate::value::Value;
+
+/// The header that carries the token.
+pub const TOKEN_HEADER: &str = "X-Consul-Token";
+
+/// How long Consul holds a blocking query back when the call names no `wait`.
+pub const DEFAULT_WAIT: Duration = Duration::from_secs(300);
+
+/// What a query string keeps as it is.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// What a segment of a path keeps as it is.
+const SEGMENT: &AsciiSet = &QUERY.remove(b':');
+/// What the tail of a path keeps as it is.
+const TAIL: &AsciiSet = &SEGMENT.remove(b'/');
+
+/// A request to Consul: everything but the address.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Request<'a> {
+    /// The verb.
+    pub method: Method,
+    /// The path, escaped.
+    pub path: String,
+    /// The query parameters, in order, not escaped.
+    pub query: Vec<Pair<'a>>,
+    /// The token for the header [`TOKEN_HEADER`].
+    pub token: Option<Cow<'a, str>>,
+    /// The body.
+    pub body: Body<'a>,
+}
+
+/// A query parameter.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pair<'a> {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value, not escaped.
+    pub value: Cow<'a, str>,
+    /// The parameter of the endpoint that it came from.
+    pub param: usize,
+    rank: u8,
+}
+
+/// The body of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Body<'a> {
+    /// None.
+    Empty,
+    /// These bytes.
+    Bytes(Cow<'a, [u8]>),
+    /// This JSON.
+    Json(String),
+}
+
+impl Body<'_> {
+    /// The bytes to send.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Empty => &[],
+            Self::Bytes(bytes) => bytes,
+            Self::Json(text) => text.as_bytes(),
+        }
+    }
+}
+
+impl Request<'_> {
+    /// Path and query, escaped: what stands between the verb and the version in HTTP.
+    #[must_use]
+    pub fn target(&self) -> String {
+        let mut target = String::with_capacity(self.path.len() + 24 * self.query.len());
+        target.push_str(&self.path);
+        for (position, pair) in self.query.iter().enumerate() {
+            target.push(if position == 0 { '?' } else { '&' });
+            target.push_str(pair.name);
+            target.push('=');
+            push_escaped_query(&mut target, &pair.value);
+        }
+        target
+    }
+
+    /// For a blocking query, how long the server may hold the answer back: the `wait`, with the
+    /// sixteenth that Consul adds at random. `None` for any other call.
+    #[must_use]
+    pub fn hold(&self) -> Option<Duration> {
+        let value = |name| self.query.iter().find(|pair| pair.name == name).map(|p| &p.value);
+        value("index")?;
+        let wait = value("wait").and_then(|text| duration::parse(text).ok());
+        let wait = wait.unwrap_or(DEFAULT_WAIT);
+        Some(wait.saturating_add(wait / 16))
+    }
+
+    /// Whether sending it twice does no more than sending it once.
+    #[must_use]
+    pub fn is_safe(&self) -> bool {
+        self.method == Method::Get
+    }
+}
+
+fn push_escaped_query(out: &mut String, text: &str) {
+    for (position, word) in text.split(' ').enumerate() {
+        if position > 0 {
+            out.push('+');
+        }
+        out.extend(utf8_percent_encode(word, QUERY));
+    }
+}
+
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method.as_str())
+            .field("path", &self.path)
+            .field("query", &self.query)
+            .field("token", &self.token.as_ref().map(|_| "…"))
+            .field("body", &format_args!("{} bytes", self.body.as_bytes().len()))
+            .finish()
+    }
+}
+
+impl fmt::Debug for Pair<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = if self.name == "token" { "…" } else { &*self.value };
+        write!(f, "{}={value}", self.name)
+    }
+}
+
+/// The arguments of a call, by name, with what the client adds: for a row's own body function.
+#[derive(Debug)]
+pub struct Args<'e, 'v> {
+    endpoint: &'e Endpoint,
+    values: &'e [Value<'v>],
+    client: &'e Defaults<'e>,
+}
+
+impl<'v> Args<'_, 'v> {
+    /// The argument `name`; null where the row has none of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &Value<'v> {
+        let position = self.endpoint.params.iter().position(|param| param.name == name);
+        position.and_then(|i| self.values.get(i)).unwrap_or(&Value::Null)
+    }
+
+    /// The argument `dc`, or else the client's datacenter.
+    #[must_use]
+    pub fn datacenter(&self) -> Option<Cow<'_, str>> {
+        match self.get("dc") {
+            value if value.is_truthy() => value.text().map(Cow::Borrowed),
+            _ => self.client.dc.filter(|dc| !dc.is_empty()).map(Cow::Borrowed),
+        }
+    }
+}
+
+impl Endpoint {
+    /// The request that calls this endpoint with `args`, one for each of its parameters in their
+    /// order, [`Value::Null`] where nothing was given.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] for the first argument that is refused.
+    pub fn request<'a>(
+        &self,
+        args: &'a [Value<'a>],
+        client: &Defaults<'a>,
+    ) -> Result<Request<'a>> {
+        let mut placed = Placed { query: Vec::new(), token: None, payload: None, fields: None };
+        let blocking = self.blocks(args);
+        for (position, param) in self.params.iter().enumerate() {
+            let value = args.get(position).unwrap_or(&Value::Null);
+            validate(param, value)?;
+            placed.place(position, param, value, client, blocking);
+        }
+        let body = match self.body {
+            Some(make) => make(&Args { endpoint: self, values: args, client })?,
+            None => placed.body(),
+        };
+        placed.query.sort_by_key(|pair| pair.rank);
+        Ok(Request {
+            method: self.method,
+            path: self.escaped_path(args),
+            query: placed.query,
+            token: placed.token,
+            body,
+        })
+    }
+
+    /// Whether the call names an index, so that Consul holds it back.
+    fn blocks(&self, args: &[Value<'_>]) -> bool {
+        let mut pairs = self.params.iter().zip(args);
+        pairs.any(|(p, value)| p.place == Place::Query("index", When::Truthy) && value.is_truthy())
+    }
+
+    fn escaped_path(&self, args: &[Value<'_>]) -> String {
+        let mut path = String::with_capacity(self.path.len() + 32);
+        let mut rest = self.path;
+        while let Some((before, after)) = rest.split_once('{') {
+            path.push_str(before);
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            for (param, value) in self.params.iter().zip(args).filter(|(p, _)| p.name == name) {
+                let set = if param.place == Place::Tail { TAIL } else { SEGMENT };
+                path.extend(utf8_percent_encode(value.text().unwrap_or_default(), set));
+            }
+            rest = after;
+        }
+        path.push_str(rest);
+        path
+    }
+}
+
+/// Where the arguments of one call have gone so far.
+struct Placed<'a> {
+    query: Vec<Pair<'a>>,
+    token: Option<Cow<'a, str>>,
+    payload: Option<Body<'a>>,
+    fields: Option<Object>,
+}
+
+impl<'a> Placed<'a> {
+    fn place(
+        &mut self,
+        position: usize,
+        param: &Param,
+        value: &'a Value<'a>,
+        client: &Defaults<'a>,
+        blocking: bool,
+    ) {
+        let sent = |when| match when {
+            When::Given => !value.is_null(),
+            When::Truthy => value.is_truthy(),
+            When::Blocking => blocking && value.is_truthy(),
+        };
+        let mut pair = |name, text| {
+            self.query.push(Pair { name, value: text, param: position, rank: param.rank });
+        };
+        match param.place {
+            Place::Query(name, when) if sent(when) => match value {
+                Value::List(items) => items.iter().for_each(|item| pair(name, borrowed(item))),
+                Value::Map(items) => {
+                    items.iter().for_each(|(k, v)| pair(name, Cow::Owned(format!("{k}:{v}"))));
+                }
+                _ => pair(name, Cow::Borrowed(value.text().unwrap_or_default())),
+            },
+            Place::Flag(name, text) if value.is_truthy() => pair(name, Cow::Borrowed(text)),
+            Place::Mode => {
+                let mode = match value.text() {
+                    Some(text) if value.is_truthy() => text,
+                    _ => client.consistency.as_str(),
+                };
+                match mode.parse() {
+                    Ok(Consistency::Stale) => pair("stale", Cow::Borrowed("1")),
+                    Ok(Consistency::Consistent) => pair("consistent", Cow::Borrowed("1")),
+                    _ => {}
+                }
+            }
+            Place::Datacenter => {
+                if let Some(dc) = own_or(value, client.dc) {
+                    pair("dc", dc);
+                }
+            }
+            Place::Token => {
+                let token = own_or(value, client.token);
+                match token {
+                    Some(token) if client.token_in_query => pair("token", token),
+                    token => self.token = token,
+                }
+            }
+            Place::Field(name, when) if sent(when) => {
+                self.fields.get_or_insert_default().set(name, value.json());
+            }
+            Place::Field(..) => {
+                self.fields.get_or_insert_default();
+            }
+            Place::Payload => {
+                self.payload = Some(match value {
+                    Value::Bytes(bytes) => Body::Bytes(Cow::Borrowed(bytes)),
+                    _ => value.text().map_or(Body::Empty, |text| {
+                        Body::Bytes(Cow::Borrowed(text.as_bytes()))
+                    }),
+                });
+            }
+            Place::Document => self.payload = Some(Body::Json(value.json().into_owned())),
+            _ => {}
+        }
+    }
+
+    fn body(&mut self) -> Body<'a> {
+        match (self.payload.take(), self.fields.take()) {
+            (Some(payload), _) => payload,
+            (None, Some(fields)) => Body::Json(fields.to_text()),
+            (None, None) => Body::Empty,
+        }
+    }
+}
+
+fn borrowed<'a>(text: &'a Cow<'a, str>) -> Cow<'a, str> {
+    Cow::Borrowed(text)
+}
+
+/// A call's own value where it has one, else the client's.
+fn own_or<'a>(value: &'a Value<'a>, client: Option<&'a str>) -> Option<Cow<'a, str>> {
+    let own = value.text().filter(|_| value.is_truthy());
+    own.or(client).filter(|text| !text.is_empty()).map(Cow::Borrowed)
+}
+
+fn validate(param: &Param, value: &Value<'_>) -> Result<(), ArgumentError> {
+    let fail = |fault, problem: String| Err(ArgumentError::new(param.name, fault, problem));
+    if value.is_null() {
+        return match param.default {
+            Preset::Required if matches!(param.place, Place::Segment | Place::Tail) => {
+                fail(Fault::Missing, "is required".into())
+            }
+            _ => Ok(()),
+        };
+    }
+    match (param.kind, value) {
+        (Kind::Key, Value::Str(key)) if key.starts_with('/') => {
+            fail(Fault::Value, "keys should not start with a forward slash".into())
+        }
+        (Kind::Key, Value::Str(_)) | (Kind::Bytes, Value::Str(_) | Value::Bytes(_)) => Ok(()),
+        (Kind::Key, _) => fail(Fault::Type, "expected a text".into()),
+        (Kind::Bytes, _) => {
+            fail(Fault::Type, "value should be None or a string / binary data".into())
+        }
+        (Kind::Duration, Value::Str(text)) if !text.is_empty() => match duration::parse(text) {
+            Ok(_) => Ok(()),
+            Err(error) => fail(Fault::Format, error.to_string()),
+        },
+        (Kind::OneOf(allowed), value) => match value.text() {
+            Some(text) if allowed.contains(&text) => Ok(()),
+            other => {
+                let other = other.unwrap_or_default();
+                let allowed = allowed.join("`, `");
+                fail(Fault::Value, format!("{} must be one of `{allowed}`, not `{other}`", param.name))
+            }
+        },
+        _ => Ok(()),
+    }
+}

@@ -1,1 +1,271 @@
-//! (stub)
+//! `endpoints!`: a row becomes a constant and a typed struct.
+//!
+//! A group is a file in `api/`; it opens with its name and the order of its query parameters, and
+//! then has a row for each endpoint:
+//!
+//! ```text
+//! endpoints! {
+//!     group "kv", order [index wait dc];
+//!
+//!     /// Reads the entry of `key`.                       what it does: documentation everywhere
+//!     Get "get": GET "/v1/kv/{key}" (                     Rust name, name, verb, path
+//!         /// The key.
+//!         key: Key => Tail;                               required parameters, then a semicolon
+//!         index,                                          a common one: see `api/common.rs`
+//!         /// Every key under `key`.
+//!         recurse: Bool = False => Flag("recurse", "1"),  name: kind = default => place
+//!     ) -> by shape_of_get;                               the reply: a shape, or `by` a function
+//! }
+//! ```
+//!
+//! After the shape a row may say `(body make)`: the body has rules of its own, in the function
+//! `make`; and `[strict]`: a 404 is a failure, where otherwise it means that there is nothing.
+//!
+//! From each row come `kv::Get` with `new` (the required parameters), a setter for every other
+//! one and, through [`Call`](crate::api::Call), `request` and `reply`; and `kv::Get::ENDPOINT`,
+//! the same as data, which the bindings, their generated files and the README's table are made of.
+
+macro_rules! endpoints {
+    (
+        group $group:literal, order [$($order:ident)*];
+        $(
+            $(#[doc = $doc:literal])+
+            $Type:ident $name:literal : $method:ident $path:literal (
+                $($(#[doc = $rdoc:literal])* $req:ident $(: $rkind:ident => $rplace:expr)?),* ;
+                $($(#[doc = $odoc:literal])* $opt:ident
+                    $(: $okind:ident $(= $odef:expr)? => $oplace:expr)?),* $(,)?
+            ) -> $($shape:ident)+ $((body $body:ident))? $([$strict:ident])? ;
+        )+
+    ) => {
+        /// The rows of this group.
+        pub(crate) static ENDPOINTS: &[&$crate::endpoint::Endpoint] = &[$($Type::ENDPOINT),+];
+
+        const ORDER: &[&str] = &[$(stringify!($order)),*];
+
+        $(
+            $(#[doc = $doc])+
+            #[doc = ""]
+            #[doc = concat!("`", stringify!($method), " ", $path, "`")]
+            #[derive(Clone, PartialEq, Eq)]
+            pub struct $Type<'a>(
+                [$crate::value::Value<'a>; {
+                    const NAMES: &[&str] = &[$(stringify!($req),)* $(stringify!($opt)),*];
+                    NAMES.len()
+                }],
+            );
+
+            impl<'a> $Type<'a> {
+                const PARAMS: &'static [$crate::endpoint::Param] = {
+                    use $crate::endpoint::{Place::*, Preset::*, When::*};
+                    // Not every row uses every word; this one uses each.
+                    const _: ($crate::endpoint::Place, $crate::endpoint::Preset) =
+                        (Query("", Given), Null);
+                    &[
+                        $($crate::table::param!(
+                            ORDER, $req, Required, [$($rdoc)*] $(, $rkind, $rplace)?
+                        ),)*
+                        $($crate::table::param!(
+                            ORDER, $opt, $crate::table::or!(Null $($(, $odef)?)?), [$($odoc)*]
+                            $(, $okind, $oplace)?
+                        ),)*
+                    ]
+                };
+
+                /// The row as data.
+                pub const ENDPOINT: &'static $crate::endpoint::Endpoint =
+                    &$crate::endpoint::Endpoint {
+                        group: $group,
+                        name: $name,
+                        method: $crate::table::method!($method),
+                        path: $path,
+                        params: Self::PARAMS,
+                        body: $crate::table::or!(None $(, Some($body))?),
+                        shape: $crate::table::shape!($($shape)+),
+                        missing: $crate::table::missing!($($strict)?),
+                        doc: concat!($($doc, "\n"),+),
+                    };
+
+                /// A call with what it requires.
+                #[must_use]
+                #[expect(clippy::new_without_default, reason = "a call is made, not defaulted")]
+                pub fn new(
+                    $($req: $crate::table::arg!('a, $req $(, $rkind)?)),*
+                ) -> Self {
+                    Self([
+                        $($crate::table::value!($req $(, $rkind)?),)*
+                        $($crate::table::null!($opt),)*
+                    ])
+                }
+
+                $(
+                    $(#[doc = $odoc])*
+                    #[doc = $crate::table::setter_doc!($opt $(, $okind)?)]
+                    #[must_use]
+                    pub fn $opt(mut self, $opt: $crate::table::arg!('a, $opt $(, $okind)?)) -> Self {
+                        const AT: usize = $crate::table::position($Type::PARAMS, stringify!($opt));
+                        if let Some(slot) = self.0.get_mut(AT) {
+                            *slot = $crate::table::value!($opt $(, $okind)?);
+                        }
+                        self
+                    }
+                )*
+            }
+
+            impl $crate::api::Call for $Type<'_> {
+                fn endpoint(&self) -> &'static $crate::endpoint::Endpoint {
+                    Self::ENDPOINT
+                }
+
+                fn args(&self) -> &[$crate::value::Value<'_>] {
+                    &self.0
+                }
+            }
+
+            impl std::fmt::Debug for $Type<'_> {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    $crate::api::debug(self, f)
+                }
+            }
+        )+
+    };
+}
+
+/// A parameter: its own, or the common one of its name.
+macro_rules! param {
+    ($order:ident, $name:ident, $preset:expr, [$($doc:literal)*]) => {{
+        let mut param = $crate::api::common::$name::PARAM;
+        param.rank = $crate::table::rank($order, stringify!($name));
+        param
+    }};
+    ($order:ident, $name:ident, $preset:expr, [$($doc:literal)*], $kind:ident, $place:expr) => {
+        $crate::endpoint::Param {
+            name: stringify!($name),
+            kind: <$crate::endpoint::kind::$kind as $crate::endpoint::kind::Typed>::KIND,
+            place: $place,
+            default: $preset,
+            doc: concat!($($doc, "\n"),*),
+            rank: $crate::table::rank($order, stringify!($name)),
+        }
+    };
+}
+
+/// The Rust type of a parameter.
+macro_rules! arg {
+    ($lt:lifetime, $name:ident) => {
+        <$crate::api::common::$name::Kind as $crate::endpoint::kind::Typed>::Arg<$lt>
+    };
+    ($lt:lifetime, $name:ident, $kind:ident) => {
+        <$crate::endpoint::kind::$kind as $crate::endpoint::kind::Typed>::Arg<$lt>
+    };
+}
+
+/// The value of an argument.
+macro_rules! value {
+    ($name:ident) => {
+        <$crate::api::common::$name::Kind as $crate::endpoint::kind::Typed>::value($name)
+    };
+    ($name:ident, $kind:ident) => {
+        <$crate::endpoint::kind::$kind as $crate::endpoint::kind::Typed>::value($name)
+    };
+}
+
+/// The documentation of a common parameter; a row's own has its own.
+macro_rules! setter_doc {
+    ($name:ident) => {
+        $crate::api::common::common_doc!($name)
+    };
+    ($name:ident, $kind:ident) => {
+        ""
+    };
+}
+
+macro_rules! null {
+    ($name:ident) => {
+        $crate::value::Value::Null
+    };
+}
+
+/// The last one given.
+macro_rules! or {
+    ($default:expr) => {
+        $default
+    };
+    ($default:expr, $given:expr) => {
+        $given
+    };
+}
+
+macro_rules! method {
+    (GET) => {
+        $crate::endpoint::Method::Get
+    };
+    (PUT) => {
+        $crate::endpoint::Method::Put
+    };
+    (POST) => {
+        $crate::endpoint::Method::Post
+    };
+    (DELETE) => {
+        $crate::endpoint::Method::Delete
+    };
+}
+
+macro_rules! shape {
+    (by $tell:ident) => {
+        $crate::endpoint::ShapeOf::By($tell)
+    };
+    (Bool) => {
+        $crate::endpoint::ShapeOf::Always($crate::endpoint::Shape::Bool)
+    };
+    ($shape:ident) => {
+        $crate::endpoint::ShapeOf::Always($crate::endpoint::Shape::$shape)
+    };
+}
+
+macro_rules! missing {
+    () => {
+        $crate::endpoint::Missing::Null
+    };
+    (strict) => {
+        $crate::endpoint::Missing::Error
+    };
+}
+
+pub(crate) use {arg, endpoints, method, missing, null, or, param, setter_doc, shape, value};
+
+/// Where `name` stands in `order`; after all of them where it does not.
+pub(crate) const fn rank(order: &[&str], name: &str) -> u8 {
+    let mut position = 0;
+    let mut rest = order;
+    while let [first, others @ ..] = rest {
+        if same(first, name) {
+            return position;
+        }
+        position += 1;
+        rest = others;
+    }
+    u8::MAX
+}
+
+/// Where the parameter `name` stands.
+pub(crate) const fn position(params: &[crate::endpoint::Param], name: &str) -> usize {
+    let mut rest = params;
+    while let [first, others @ ..] = rest {
+        if same(first.name, name) {
+            break;
+        }
+        rest = others;
+    }
+    params.len() - rest.len()
+}
+
+const fn same(a: &str, b: &str) -> bool {
+    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
+    loop {
+        match (a, b) {
+            ([], []) => return true,
+            ([x, rest_a @ ..], [y, rest_b @ ..]) if *x == *y => (a, b) = (rest_a, rest_b),
+            _ => return false,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+"""The endpoints, one module a group. Generated from the rows in core/src/api."""

@@ -1,0 +1,564 @@
+"""The calls of the group `agent`.
+
+Generated from the rows in core/src/api/agent.rs: change them there and run `cargo test`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from consul import _core
+from consul.check import Check
+
+if TYPE_CHECKING:
+    from consul.base import Consul
+
+_SELF = _core.endpoint("agent.self")
+_MEMBERS = _core.endpoint("agent.members")
+_SERVICES = _core.endpoint("agent.services")
+_SERVICE_DEFINITION = _core.endpoint("agent.service_definition")
+_CHECKS = _core.endpoint("agent.checks")
+_JOIN = _core.endpoint("agent.join")
+_LEAVE = _core.endpoint("agent.leave")
+_FORCE_LEAVE = _core.endpoint("agent.force_leave")
+_RELOAD = _core.endpoint("agent.reload")
+_MAINTENANCE = _core.endpoint("agent.maintenance")
+_SERVICE_REGISTER = _core.endpoint("agent.service.register")
+_SERVICE_DEREGISTER = _core.endpoint("agent.service.deregister")
+_SERVICE_MAINTENANCE = _core.endpoint("agent.service.maintenance")
+_CHECK_REGISTER = _core.endpoint("agent.check.register")
+_CHECK_DEREGISTER = _core.endpoint("agent.check.deregister")
+_CHECK_TTL_PASS = _core.endpoint("agent.check.ttl_pass")
+_CHECK_TTL_FAIL = _core.endpoint("agent.check.ttl_fail")
+_CHECK_TTL_WARN = _core.endpoint("agent.check.ttl_warn")
+
+
+class Agent:
+    """The calls `agent.*`."""
+
+    class Check:
+        """The calls `check.*`."""
+
+        def __init__(self, agent: Consul) -> None:
+            self.agent = agent
+
+        def register(
+            self,
+            name: Any,
+            check: Any = None,
+            check_id: Any = None,
+            notes: Any = None,
+            service_id: Any = None,
+            token: str | None = None,
+            script: Any = None,
+            interval: Any = None,
+            ttl: Any = None,
+            http: Any = None,
+            timeout: Any = None,
+        ) -> bool:
+            """Registers a check with this agent, of the node or of one of its services.
+
+            Args:
+                name: The check's name.
+                check: A check definition, as the constructors of `Check` make it.
+                check_id: Unique on this agent; the name if not given.
+                notes: A text for people.
+                service_id: The id of the service that it checks; the node if not given.
+                token: The ACL token, in place of the client's.
+                script: Deprecated: a shell command that checks, every `interval`.
+                interval: Deprecated: goes with `script` or `http`.
+                ttl: Deprecated: the time to live of a check that must be renewed.
+                http: Deprecated: a URL to check, every `interval`.
+                timeout: Deprecated: goes with `http`.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/check/register`
+            """
+            check = check or Check._compat(script, interval, ttl, http, timeout).get("check")
+            objects = (
+                name,
+                check,
+                check_id,
+                notes,
+                service_id,
+                token,
+                None,
+                None,
+                None,
+                None,
+                None,
+            )
+            return self.agent._call(_CHECK_REGISTER, objects)
+
+        def deregister(
+            self,
+            check_id: str,
+            token: str | None = None,
+        ) -> bool:
+            """Removes a check from this agent.
+
+            Args:
+                check_id: The check's id.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/check/deregister/{check_id}`
+            """
+            return self.agent._call(_CHECK_DEREGISTER, (check_id, token))
+
+        def ttl_pass(
+            self,
+            check_id: str,
+            notes: str | None = None,
+            token: str | None = None,
+        ) -> bool:
+            """Reports that a TTL check passes, and starts its time anew.
+
+            Args:
+                check_id: The check's id.
+                notes: Becomes the check's output.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/check/pass/{check_id}`
+            """
+            return self.agent._call(_CHECK_TTL_PASS, (check_id, notes, token))
+
+        def ttl_fail(
+            self,
+            check_id: str,
+            notes: str | None = None,
+            token: str | None = None,
+        ) -> bool:
+            """Reports that a TTL check fails, and starts its time anew.
+
+            Args:
+                check_id: The check's id.
+                notes: Becomes the check's output.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/check/fail/{check_id}`
+            """
+            return self.agent._call(_CHECK_TTL_FAIL, (check_id, notes, token))
+
+        def ttl_warn(
+            self,
+            check_id: str,
+            notes: str | None = None,
+            token: str | None = None,
+        ) -> bool:
+            """Reports that a TTL check warns, and starts its time anew.
+
+            Args:
+                check_id: The check's id.
+                notes: Becomes the check's output.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/check/warn/{check_id}`
+            """
+            return self.agent._call(_CHECK_TTL_WARN, (check_id, notes, token))
+
+    class Service:
+        """The calls `service.*`."""
+
+        def __init__(self, agent: Consul) -> None:
+            self.agent = agent
+
+        def register(
+            self,
+            name: Any,
+            service_id: Any = None,
+            address: Any = None,
+            port: Any = None,
+            tags: Any = None,
+            check: Any = None,
+            token: str | None = None,
+            meta: Any = None,
+            script: Any = None,
+            interval: Any = None,
+            ttl: Any = None,
+            http: Any = None,
+            timeout: Any = None,
+            enable_tag_override: Any = False,
+            weights: Any = None,
+            extra_checks: Any = None,
+            replace_existing_checks: bool | str = False,
+            tagged_addresses: Any = None,
+            connect: Any = None,
+            kind: Any = None,
+            proxy: Any = None,
+            socket_path: Any = None,
+            locality: Any = None,
+        ) -> bool:
+            """Registers a service with this agent, with any number of checks. The same id again
+            replaces it.
+
+            Args:
+                name: The name under which the service is found.
+                service_id: Unique on this agent; the name if not given.
+                address: Where the service listens; the agent's own address if not given.
+                port: The port it listens on.
+                tags: Tags to find it by, a list of texts.
+                check: A check definition, as the constructors of `Check` make it.
+                token: The ACL token, in place of the client's.
+                meta: Metadata: an object of texts, at most 64.
+                script: Deprecated: a shell command that checks, every `interval`.
+                interval: Deprecated: goes with `script` or `http`.
+                ttl: Deprecated: the time to live of a check that the service must renew.
+                http: Deprecated: a URL to check, every `interval`.
+                timeout: Deprecated: goes with `http`.
+                enable_tag_override: Let others change the tags in the catalog.
+                weights: Weights for DNS: an object with `Passing` and `Warning`.
+                extra_checks: More check definitions, a list.
+                replace_existing_checks: Remove the checks of this service that are not in the call.
+                tagged_addresses: More addresses by name: an object of objects with `address` and
+                    `port`.
+                connect: Service mesh settings: `native` or `sidecar_service`.
+                kind: For a proxy or gateway: its kind, such as `connect-proxy`.
+                proxy: For a proxy or gateway: its settings.
+                socket_path: The unix socket that the service listens on.
+                locality: Region and zone.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/service/register`
+            """
+            check = check or Check._compat(script, interval, ttl, http, timeout).get("check")
+            objects = (
+                name,
+                service_id,
+                address,
+                port,
+                tags,
+                check,
+                token,
+                meta,
+                None,
+                None,
+                None,
+                None,
+                None,
+                enable_tag_override,
+                weights,
+                extra_checks,
+                replace_existing_checks,
+                tagged_addresses,
+                connect,
+                kind,
+                proxy,
+                socket_path,
+                locality,
+            )
+            return self.agent._call(_SERVICE_REGISTER, objects)
+
+        def deregister(
+            self,
+            service_id: str,
+            token: str | None = None,
+        ) -> bool:
+            """Removes a service, and its checks, from this agent.
+
+            Args:
+                service_id: The service's id.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/service/deregister/{service_id}`
+            """
+            return self.agent._call(_SERVICE_DEREGISTER, (service_id, token))
+
+        def maintenance(
+            self,
+            service_id: str,
+            enable: bool | str,
+            reason: str | None = None,
+            token: str | None = None,
+        ) -> bool:
+            """Puts a service into maintenance mode, a critical check, or takes it out.
+
+            Args:
+                service_id: The service's id.
+                enable: Whether to switch it on.
+                reason: Why: shown as the notes of the check.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/service/maintenance/{service_id}`
+            """
+            return self.agent._call(_SERVICE_MAINTENANCE, (service_id, enable, reason, token))
+
+    def __init__(self, agent: Consul) -> None:
+        self.agent = agent
+        self.check = Agent.Check(agent)
+        self.service = Agent.Service(agent)
+
+    def self(
+        self,
+        token: str | None = None,
+    ) -> Any:
+        """The agent's configuration, coordinates, metadata and itself as a member.
+
+        Args:
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            What Consul answers, from JSON.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/agent/self`
+        """
+        return self.agent._call(_SELF, (token,))
+
+    def members(
+        self,
+        wan: bool | str = False,
+        token: str | None = None,
+    ) -> Any:
+        """The members of the gossip pool that the agent knows: a list of objects with `Name`,
+        `Addr`, `Port`, `Tags`, `Status` (1 alive, 2 leaving, 3 left, 4 failed) and protocol
+        versions.
+
+        Args:
+            wan: The servers of all datacenters in place of the members of this one.
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            What Consul answers, from JSON.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/agent/members`
+        """
+        return self.agent._call(_MEMBERS, (wan, token))
+
+    def services(
+        self,
+        filter_expr: str | None = None,
+        token: str | None = None,
+    ) -> Any:
+        """The services registered with this agent: an object from service id to service.
+
+        Args:
+            filter_expr: A filter expression, such as `Service.Meta.env == prod`.
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            What Consul answers, from JSON.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/agent/services`
+        """
+        return self.agent._call(_SERVICES, (filter_expr, token))
+
+    def service_definition(
+        self,
+        service_id: str,
+        token: str | None = None,
+    ) -> Any:
+        """One service registered with this agent, in full, with its `ContentHash`.
+
+        Args:
+            service_id: The service's id.
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            What Consul answers, from JSON.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/agent/service/{service_id}`
+        """
+        return self.agent._call(_SERVICE_DEFINITION, (service_id, token))
+
+    def checks(
+        self,
+        filter_expr: str | None = None,
+        token: str | None = None,
+    ) -> Any:
+        """The checks registered with this agent: an object from check id to check.
+
+        Args:
+            filter_expr: A filter expression, such as `Service.Meta.env == prod`.
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            What Consul answers, from JSON.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/agent/checks`
+        """
+        return self.agent._call(_CHECKS, (filter_expr, token))
+
+    def join(
+        self,
+        address: str,
+        wan: bool | str = False,
+        token: str | None = None,
+    ) -> bool:
+        """Joins a gossip pool through the member at `address`.
+
+        Args:
+            address: A member's address, with its port where that is not the default.
+            wan: Join the pool of servers across datacenters.
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            True; False where there is no such thing.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `PUT /v1/agent/join/{address}`
+        """
+        return self.agent._call(_JOIN, (address, wan, token))
+
+    def leave(
+        self,
+        token: str | None = None,
+    ) -> bool:
+        """Leaves the gossip pool gracefully and stops the agent.
+
+        Args:
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            True; False where there is no such thing.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `PUT /v1/agent/leave`
+        """
+        return self.agent._call(_LEAVE, (token,))
+
+    def force_leave(
+        self,
+        node: str,
+        prune: bool | str = False,
+        token: str | None = None,
+    ) -> bool:
+        """Turns a failed `node` into one that has left, so that nobody tries to reach it.
+
+        Args:
+            node: The node's name.
+            prune: Forget it altogether.
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            True; False where there is no such thing.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `PUT /v1/agent/force-leave/{node}`
+        """
+        return self.agent._call(_FORCE_LEAVE, (node, prune, token))
+
+    def reload(
+        self,
+        token: str | None = None,
+    ) -> bool:
+        """Reads the agent's configuration files anew.
+
+        Args:
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            True; False where there is no such thing.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `PUT /v1/agent/reload`
+        """
+        return self.agent._call(_RELOAD, (token,))
+
+    def maintenance(
+        self,
+        enable: bool | str,
+        reason: str | None = None,
+        token: str | None = None,
+    ) -> bool:
+        """Puts the whole node into maintenance mode, a critical check, or takes it out.
+
+        Args:
+            enable: Whether to switch it on.
+            reason: Why: shown as the notes of the check.
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            True; False where there is no such thing.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `PUT /v1/agent/maintenance`
+        """
+        return self.agent._call(_MAINTENANCE, (enable, reason, token))

@@ -1,0 +1,175 @@
+"""How replies are read, for transports of any kind.
+
+An endpoint hands its transport a callback; the transport calls it with a `Response` and passes on
+what it returns. Our own transport reads plain successes itself, in Rust, and comes here with all
+others: these functions say what a reply means.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import builtins
+import functools
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from consul import _core, exceptions
+
+__all__ = ["CB", "Headers", "Response"]
+
+_CLASSES = {
+    400: exceptions.BadRequest,
+    401: exceptions.ACLDisabled,
+    403: exceptions.ACLPermissionDenied,
+    404: exceptions.NotFound,
+}
+# Their text is Consul's alone; that of the others starts with the status.
+_BARE = (401, 403, 404)
+
+
+class Response(NamedTuple):
+    """A reply: status (int), headers (a mapping), body (str, or bytes where asked for)."""
+
+    code: int
+    headers: Any
+    body: Any
+
+
+class Headers(dict[str, str]):
+    """Headers by name, in any case."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__((name.lower(), value) for name, value in pairs)
+
+    def __getitem__(self, name: str) -> str:
+        return super().__getitem__(name.lower())
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and super().__contains__(name.lower())
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The header's value, or `default`."""
+        return super().get(name.lower(), default)
+
+
+class CB:
+    """Makes callbacks. Each takes a `Response` and returns the result or raises."""
+
+    @classmethod
+    def _status(cls, response: Any, allow_404: bool = True) -> None:
+        code = response.code
+        if not 400 <= code < 600 or (code == 404 and allow_404):
+            return
+        body = response.body
+        text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
+        default = exceptions.ClientError if code < 500 else exceptions.ConsulException
+        raised = _CLASSES.get(code, default)(text if code in _BARE else f"{code} {text}")
+        raised.status = code
+        raised.kind, raised.retryable = _core.classify(code, text or "")
+        raise raised
+
+    @classmethod
+    def bool(cls) -> Callable[[Any], bool]:
+        """Whether the status is 200."""
+
+        def callback(response: Any) -> bool:
+            CB._status(response)
+            return bool(response.code == 200)
+
+        return callback
+
+    boolean = bool
+
+    @classmethod
+    def binary(cls) -> Callable[[Any], Any]:
+        """The body as it is."""
+
+        def callback(response: Any) -> Any:
+            CB._status(response, allow_404=False)
+            return response.body
+
+        return callback
+
+    @classmethod
+    def json(
+        cls,
+        map: Callable[[Any], Any] | None = None,
+        allow_404: builtins.bool = True,
+        one: builtins.bool = False,
+        decode: str | builtins.bool = False,
+        is_id: builtins.bool = False,
+        index: builtins.bool = False,
+        postprocess: Callable[[Any], Any] | None = None,
+    ) -> Callable[[Any], Any]:
+        """The body as JSON.
+
+        Args:
+            map: a function for the result, called last; `postprocess` is another name of it.
+            allow_404: a 404 is the result None and not a failure.
+            one: of a list, the first item, or None.
+            decode: the member of each item that holds base64, to be made bytes.
+            is_id: of an object, the member `ID`.
+            index: return a tuple of the header `X-Consul-Index` (str) and the result.
+        """
+        finish = map or postprocess
+
+        def callback(response: Any) -> Any:
+            CB._status(response, allow_404=allow_404)
+            if response.code == 404:
+                return (_index(response), None) if index else None
+            data = _loads(response.body)
+            try:
+                if decode:
+                    for item in data:
+                        if item.get(decode) is not None:
+                            item[decode] = base64.b64decode(item[decode])
+                if is_id:
+                    data = data["ID"]
+                if one:
+                    data = data[0] if data or not isinstance(data, list | None) else None
+            except KeyError as error:
+                raise exceptions.MissingKeyError(*error.args) from error
+            except (TypeError, AttributeError) as error:
+                raise exceptions.ReplyTypeError(*error.args) from error
+            except binascii.Error as error:
+                raise exceptions.PayloadError(*error.args) from error
+            if finish:
+                data = finish(data)
+            return (_index(response), data) if index else data
+
+        return callback
+
+
+def _index(response: Any) -> Any:
+    try:
+        return response.headers["X-Consul-Index"]
+    except KeyError as error:
+        raise exceptions.MissingKeyError(*error.args) from error
+
+
+def _loads(body: Any) -> Any:
+    try:
+        return json.loads(body)
+    except json.JSONDecodeError as error:
+        raise exceptions.DecodeError(error.msg, error.doc, error.pos) from error
+    except RecursionError as error:
+        raise exceptions.DecodeError("too deeply nested", "", 0) from error
+
+
+@functools.cache
+def for_shape(shape: tuple[Any, ...]) -> Callable[[Any], Any]:
+    """The callback for a shape that the core names."""
+    if shape[0] == "bool":
+        return CB.bool()
+    _, index, one, is_id, decode, allow_404 = shape
+    return CB.json(index=index, one=one, is_id=is_id, decode=decode or False, allow_404=allow_404)
+
+
+def read(
+    shape: tuple[Any, ...], status: int, headers: list[tuple[str, str]], body: bytes
+) -> Any:
+    """The result of a reply that our own transport does not read itself."""
+    text = body.decode("utf-8", "replace")
+    return for_shape(shape)(Response(status, Headers(headers), text))

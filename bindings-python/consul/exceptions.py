@@ -1,0 +1,149 @@
+"""What can go wrong.
+
+`ConsulException` and its subclasses are Consul's answers, and replies that cannot be read.
+`TransportError` and its subclasses are what happens on the way: they are `OSError`s. Where the
+program has imported `requests`, they are also instances of its exceptions, so that an
+`except requests.ConnectionError` from the days of python-consul still catches.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+import sys
+from typing import Any
+
+__all__ = [
+    "ACLDisabled",
+    "ACLPermissionDenied",
+    "ArgumentError",
+    "BadRequest",
+    "BrokenReply",
+    "ClientError",
+    "ConnectTimeout",
+    "ConnectionFailed",
+    "ConsulException",
+    "DecodeError",
+    "MissingKeyError",
+    "NotFound",
+    "PayloadError",
+    "ReadTimeout",
+    "ReplyTypeError",
+    "TLSFailed",
+    "Timeout",
+    "TransportError",
+    "TransportTimeout",
+]
+
+
+class ConsulException(Exception):
+    """An answer of Consul that is a failure, or a reply that cannot be read.
+
+    Attributes:
+        status: the HTTP status (int), or None where there was none.
+        kind: what the status and Consul's text mean, such as `"no_leader"`, `"rate_limited"` or
+            `"forbidden"`; None where there was no status.
+        retryable: whether the same read may succeed a little later.
+    """
+
+    status: int | None = None
+    kind: str | None = None
+    retryable: bool = False
+
+
+class ACLDisabled(ConsulException):
+    """ACLs are disabled on the agent (401)."""
+
+
+class ACLPermissionDenied(ConsulException):
+    """The token is unknown or may not do this (403)."""
+
+
+class NotFound(ConsulException):
+    """There is no such thing (404), in a call that takes this for a failure."""
+
+
+class Timeout(ConsulException):
+    """Kept for programs that catch it; a call that takes too long raises `TransportTimeout`."""
+
+
+class BadRequest(ConsulException):
+    """Consul refuses the request (400)."""
+
+
+class ClientError(ConsulException):
+    """Any other status from 402 to 499: a conflict (409), a rate limit (429) …"""
+
+
+class ArgumentError(ConsulException, ValueError):
+    """An argument is refused before anything is sent; the text names it."""
+
+
+class DecodeError(ConsulException, json.JSONDecodeError):
+    """The body of a reply is not JSON."""
+
+
+class MissingKeyError(ConsulException, KeyError):
+    """A reply lacks a header or a member that the call needs."""
+
+
+class ReplyTypeError(ConsulException, TypeError, AttributeError):
+    """The JSON of a reply is not of the form that the call needs."""
+
+
+class PayloadError(ConsulException, binascii.Error):
+    """A value in a reply is not base64."""
+
+
+class TransportError(OSError):
+    """No reply: something happened on the way. The text names the verb and the address."""
+
+
+class ConnectionFailed(TransportError, ConnectionError):
+    """No connection: refused, reset, or the host name is unknown."""
+
+
+class TransportTimeout(TransportError, TimeoutError):
+    """No complete reply in time."""
+
+
+class ConnectTimeout(TransportTimeout):
+    """No connection in time."""
+
+
+class ReadTimeout(TransportTimeout):
+    """A connection, but no complete reply in time."""
+
+
+class TLSFailed(TransportError):
+    """No connection that can be trusted."""
+
+
+class BrokenReply(TransportError):
+    """What came is not a complete HTTP reply, or is too large."""
+
+
+_IN_REQUESTS = {
+    ConnectionFailed: "ConnectionError",
+    ConnectTimeout: "ConnectTimeout",
+    ReadTimeout: "ReadTimeout",
+    TLSFailed: "SSLError",
+    BrokenReply: "ChunkedEncodingError",
+}
+_both: dict[type, type] = {}
+
+
+def _make(name: str, text: str) -> BaseException:
+    """The exception of this class; one of `requests` as well, where the program has imported it."""
+    own: type[BaseException] = globals()[name]
+    theirs = getattr(sys.modules.get("requests.exceptions"), _IN_REQUESTS.get(own, ""), None)
+    if theirs is None:
+        return own(text)
+    if own not in _both:
+        _both[own] = type(name, (own, theirs), {"__module__": __name__, "__reduce__": _reduce})
+    both: BaseException = _both[own](text)
+    return both
+
+
+def _reduce(error: BaseException) -> tuple[Any, ...]:
+    return _make, (type(error).__name__, str(error))

@@ -1,0 +1,384 @@
+//! A call: arguments to a request, a reply to Python objects.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use lictor::endpoint::{Defaults, Json, Method, Place, Shape};
+use lictor::error::{ArgumentError, Fault};
+use lictor::request::{Body, Request, TOKEN_HEADER};
+use lictor::value::Value;
+use pyo3::exceptions::{PyAssertionError, PyIndexError, PyKeyError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyList, PyString, PyTuple};
+use ureq::http::uri::{Authority, Scheme};
+use ureq::http::{self, HeaderMap};
+
+use crate::transport::{Failure, Incoming, Outgoing, Settings};
+use crate::{args, json, transport};
+
+/// A row of the core's table.
+#[pyclass(frozen, module = "consul._core")]
+pub(crate) struct Endpoint(&'static lictor::endpoint::Endpoint);
+
+/// The endpoint of this name, such as `kv.get`.
+#[pyfunction]
+pub(crate) fn endpoint(name: &str) -> PyResult<Endpoint> {
+    let mut all = lictor::api::endpoints();
+    let found = all.find(|endpoint| endpoint.id() == name);
+    found.map(Endpoint).ok_or_else(|| PyKeyError::new_err(name.to_owned()))
+}
+
+/// Every endpoint.
+#[pyfunction]
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    lictor::api::endpoints().map(Endpoint).collect()
+}
+
+/// The arguments and defaults of one call, borrowed from Python.
+struct Given<'a> {
+    values: Vec<Value<'a>>,
+    token: Option<Cow<'a, str>>,
+    dc: Option<Cow<'a, str>>,
+    consistency: Option<Cow<'a, str>>,
+}
+
+impl Given<'_> {
+    fn defaults(&self, token_in_query: bool) -> Defaults<'_> {
+        Defaults {
+            token: self.token.as_deref(),
+            dc: self.dc.as_deref(),
+            consistency: self.consistency.as_deref().and_then(|m| m.parse().ok()).unwrap_or_default(),
+            token_in_query,
+        }
+    }
+}
+
+impl Endpoint {
+    fn given<'a>(
+        &self,
+        objects: &'a [Bound<'_, PyAny>],
+        token: &'a Bound<'_, PyAny>,
+        dc: &'a Bound<'_, PyAny>,
+        consistency: &'a Bound<'_, PyAny>,
+    ) -> PyResult<Given<'a>> {
+        let pairs = self.0.params.iter().zip(objects);
+        let values = pairs.map(|(param, object)| args::value(param, object));
+        Ok(Given {
+            values: values.collect::<PyResult<_>>()?,
+            token: args::setting(token)?,
+            dc: args::setting(dc)?,
+            consistency: args::setting(consistency)?,
+        })
+    }
+
+    /// The path, not yet escaped, as an `HTTPClient` of the user's own expects it.
+    fn raw_path(&self, values: &[Value<'_>]) -> String {
+        let mut path = self.0.path.to_owned();
+        for (param, value) in self.0.params.iter().zip(values) {
+            if matches!(param.place, Place::Segment | Place::Tail) {
+                let slot = format!("{{{}}}", param.name);
+                path = path.replacen(&slot, value.text().unwrap_or_default(), 1);
+            }
+        }
+        path
+    }
+}
+
+#[pymethods]
+impl Endpoint {
+    /// The full name, such as `kv.get`.
+    #[getter]
+    fn name(&self) -> String {
+        self.0.id()
+    }
+
+    /// The verb.
+    #[getter]
+    fn method(&self) -> &'static str {
+        self.0.method.as_str()
+    }
+
+    /// The path, with `{name}` where a parameter goes.
+    #[getter]
+    fn path(&self) -> &'static str {
+        self.0.path
+    }
+
+    /// Whether a call sends a body.
+    #[getter]
+    fn has_body(&self) -> bool {
+        self.0.has_body()
+    }
+
+    /// What a call would send, for an `HTTPClient` of the user's own: the path, not yet escaped,
+    /// the query as a list of tuples, the body, and the token where it goes into a header.
+    #[pyo3(signature = (objects, token, dc, consistency, *, token_in_query))]
+    fn plan<'py>(
+        &self,
+        py: Python<'py>,
+        objects: Bound<'py, PyTuple>,
+        token: Bound<'py, PyAny>,
+        dc: Bound<'py, PyAny>,
+        consistency: Bound<'py, PyAny>,
+        token_in_query: bool,
+    ) -> PyResult<(String, Bound<'py, PyList>, Bound<'py, PyAny>, Option<String>)> {
+        let objects: Vec<_> = objects.iter().collect();
+        let given = self.given(&objects, &token, &dc, &consistency)?;
+        let defaults = given.defaults(token_in_query);
+        let request = self.0.request(&given.values, &defaults).map_err(refused)?;
+        let query = PyList::empty(py);
+        for pair in &request.query {
+            let original = objects.get(pair.param).filter(|o| reads(o, &pair.value));
+            let place = self.0.params.get(pair.param).map(|param| param.place);
+            match (place, original) {
+                // python-consul's way to write these two.
+                (Some(Place::Flag("keys", _)), _) => query.append((pair.name, true))?,
+                (Some(Place::Flag("wan", _)), _) => query.append((pair.name, 1))?,
+                (_, Some(original)) => query.append((pair.name, original))?,
+                _ => query.append((pair.name, &*pair.value))?,
+            }
+        }
+        let payload = self.0.params.iter().position(|param| param.place == Place::Payload);
+        let body = match (&request.body, payload.and_then(|at| objects.get(at))) {
+            (_, Some(original)) => original.clone(),
+            (Body::Json(text), _) => PyString::new(py, text).into_any(),
+            (Body::Bytes(_), _) => PyString::new(py, "").into_any(),
+            _ => py.None().into_bound(py),
+        };
+        let token = request.token.as_deref().map(str::to_owned);
+        Ok((self.raw_path(&given.values), query, body, token))
+    }
+
+    /// How a reply to a call is to be read: `("bool",)` or
+    /// `("json", index, one, id, decode, allow_404)`.
+    fn shape<'py>(
+        &self,
+        py: Python<'py>,
+        objects: Bound<'py, PyTuple>,
+    ) -> PyResult<Bound<'py, PyTuple>> {
+        let none = py.None().into_bound(py);
+        let objects: Vec<_> = objects.iter().collect();
+        let given = self.given(&objects, &none, &none, &none)?;
+        self.shape_of(py, &given.values)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<{} {} {}>", self.0.id(), self.0.method.as_str(), self.0.path)
+    }
+}
+
+impl Endpoint {
+    fn shape_of<'py>(
+        &self,
+        py: Python<'py>,
+        values: &[Value<'_>],
+    ) -> PyResult<Bound<'py, PyTuple>> {
+        let missing_is_null = self.0.missing == lictor::endpoint::Missing::Null;
+        match self.0.shape(values) {
+            Shape::Json(Json { index, one, id, decode }) => {
+                ("json", index, one, id, decode, missing_is_null).into_pyobject(py)
+            }
+            _ => ("bool",).into_pyobject(py),
+        }
+    }
+}
+
+/// Whether Python writes `object` as `text`.
+fn reads(object: &Bound<'_, PyAny>, text: &str) -> bool {
+    object.str().is_ok_and(|own| own.to_str().is_ok_and(|own| own == text))
+}
+
+/// An argument that the core refused, as the exception that Python programs expect.
+fn refused(error: lictor::Error) -> PyErr {
+    match error {
+        lictor::Error::Argument(error) => refused_argument(&error),
+        error => PyValueError::new_err(error.to_string()),
+    }
+}
+
+fn refused_argument(error: &ArgumentError) -> PyErr {
+    const ASSERTED: [&str; 4] = ["value", "key", "name", "behavior"];
+    let named = ASSERTED.contains(&error.name()) || error.fault() == Fault::Missing;
+    let text = if named { error.problem().to_owned() } else { error.to_string() };
+    match error.fault() {
+        Fault::Type if error.name() != "value" => PyTypeError::new_err(error.to_string()),
+        Fault::Format => raise("ArgumentError", error.to_string()),
+        _ => PyAssertionError::new_err(text),
+    }
+}
+
+/// An exception of `consul.exceptions`.
+fn raise(class: &str, text: String) -> PyErr {
+    Python::attach(|py| {
+        let made = || -> PyResult<Bound<'_, PyAny>> {
+            py.import("consul.exceptions")?.call_method1("_make", (class, text))
+        };
+        made().map_or_else(|error| error, PyErr::from_value)
+    })
+}
+
+/// A pool of connections to one address.
+#[pyclass(frozen, module = "consul._core")]
+pub(crate) struct Transport {
+    inner: transport::Transport,
+    fallback: Py<PyAny>,
+}
+
+#[pymethods]
+impl Transport {
+    /// A transport to `scheme://authority`, or to a unix `socket`, with `prefix` before each path.
+    ///
+    /// `fallback(shape, status, headers, body)` reads every reply that is not a plain success.
+    #[new]
+    #[pyo3(signature = (scheme, authority, *, prefix, socket, verify, ca, cert, timeout, fallback))]
+    #[expect(clippy::too_many_arguments, reason = "named, in Python")]
+    fn new(
+        scheme: &str,
+        authority: &str,
+        prefix: String,
+        socket: Option<std::path::PathBuf>,
+        verify: bool,
+        ca: Option<std::path::PathBuf>,
+        cert: Option<(std::path::PathBuf, std::path::PathBuf)>,
+        timeout: Option<f64>,
+        fallback: Py<PyAny>,
+    ) -> PyResult<Self> {
+        let bad = |what: &str| raise("ArgumentError", format!("the address has a bad {what}"));
+        let settings = Settings {
+            scheme: Scheme::try_from(scheme).map_err(|_| bad("scheme"))?,
+            authority: Authority::try_from(authority).map_err(|_| bad("host or port"))?,
+            prefix,
+            socket,
+            verify,
+            ca,
+            cert,
+            timeout: timeout.map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or_default()),
+        };
+        let inner = transport::Transport::new(settings)?;
+        Ok(Self { inner, fallback })
+    }
+
+    /// Calls `endpoint` with `objects`, one for each of its parameters, and the client's defaults;
+    /// returns what the drop-in promises.
+    fn call<'py>(
+        &self,
+        py: Python<'py>,
+        endpoint: &Endpoint,
+        objects: Bound<'py, PyTuple>,
+        token: Bound<'py, PyAny>,
+        dc: Bound<'py, PyAny>,
+        consistency: Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let objects: Vec<_> = objects.iter().collect();
+        let given = endpoint.given(&objects, &token, &dc, &consistency)?;
+        let defaults = given.defaults(false);
+        let request = endpoint.0.request(&given.values, &defaults).map_err(refused)?;
+        let hold = request.hold().unwrap_or_default();
+        let reply = self.exchange(py, &outgoing(&request, endpoint.0.has_body(), hold))?;
+        match quick(py, endpoint.0.shape(&given.values), &reply)? {
+            Some(result) => Ok(result),
+            None => {
+                let shape = endpoint.shape_of(py, &given.values)?;
+                let headers = headers(py, &reply.headers)?;
+                self.fallback.bind(py).call1((shape, reply.status, headers, &*reply.body))
+            }
+        }
+    }
+
+    /// Sends any request; returns status, headers as a list of pairs, and body.
+    #[pyo3(signature = (method, target, headers, body, hold))]
+    fn send<'py>(
+        &self,
+        py: Python<'py>,
+        method: &str,
+        target: String,
+        headers: Vec<(String, String)>,
+        body: Option<Vec<u8>>,
+        hold: f64,
+    ) -> PyResult<(u16, Bound<'py, PyList>, Cow<'static, [u8]>)> {
+        let method = http::Method::from_bytes(method.as_bytes());
+        let reply = self.exchange(
+            py,
+            &Outgoing {
+                method: method.map_err(|e| PyValueError::new_err(e.to_string()))?,
+                target,
+                headers: headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect(),
+                body: body.as_deref(),
+                hold: Duration::try_from_secs_f64(hold).unwrap_or_default(),
+            },
+        )?;
+        Ok((reply.status, self::headers(py, &reply.headers)?, Cow::Owned(reply.body)))
+    }
+}
+
+impl Transport {
+    fn exchange(&self, py: Python<'_>, out: &Outgoing<'_>) -> PyResult<Incoming> {
+        let agent = self.inner.agent()?;
+        py.detach(|| self.inner.exchange(&agent, out)).map_err(|failure| match failure {
+            Failure::Raised(raised) => raised,
+            Failure::Transport(class, text) => raise(class, text),
+        })
+    }
+}
+
+fn outgoing<'a>(request: &'a Request<'_>, has_body: bool, hold: Duration) -> Outgoing<'a> {
+    let (method, always) = match request.method {
+        Method::Get => (http::Method::GET, false),
+        Method::Put => (http::Method::PUT, true),
+        Method::Post => (http::Method::POST, true),
+        Method::Delete => (http::Method::DELETE, false),
+    };
+    let token = request.token.as_deref().map(|token| (TOKEN_HEADER, token));
+    Outgoing {
+        method,
+        target: request.target(),
+        headers: token.into_iter().collect(),
+        body: (always || has_body).then(|| request.body.as_bytes()),
+        hold,
+    }
+}
+
+/// The result of a plain success; `None` for everything else.
+fn quick<'py>(
+    py: Python<'py>,
+    shape: Shape,
+    reply: &Incoming,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if reply.status != 200 {
+        return Ok(None);
+    }
+    let Shape::Json(shape) = shape else {
+        return Ok(Some(PyBool::new(py, true).to_owned().into_any()));
+    };
+    let mut indexes = reply.headers.get_all("x-consul-index").iter();
+    let index = indexes.next();
+    if indexes.next().is_some() {
+        return Err(raise("BrokenReply", "reply with two headers X-Consul-Index".into()));
+    }
+    let Some(mut value) = json::parse(py, &reply.body, shape.decode) else { return Ok(None) };
+    if shape.id {
+        let Ok(object) = value.cast::<PyDict>() else { return Ok(None) };
+        let Some(id) = object.get_item("ID")? else { return Ok(None) };
+        value = id;
+    }
+    if shape.one {
+        let Ok(list) = value.cast::<PyList>() else { return Ok(None) };
+        value = match list.get_item(0) {
+            Ok(first) => first,
+            Err(error) if error.is_instance_of::<PyIndexError>(py) => py.None().into_bound(py),
+            Err(error) => return Err(error),
+        };
+    }
+    if !shape.index {
+        return Ok(Some(value));
+    }
+    let Some(index) = index.and_then(|index| index.to_str().ok()) else { return Ok(None) };
+    Ok(Some((index, value).into_pyobject(py)?.into_any()))
+}
+
+fn headers<'py>(py: Python<'py>, headers: &HeaderMap) -> PyResult<Bound<'py, PyList>> {
+    let pairs = headers.iter().map(|(name, value)| {
+        (name.as_str(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+    });
+    PyList::new(py, pairs.collect::<Vec<_>>())
+}

@@ -1,0 +1,45 @@
+//! `consul._core`: the core's endpoints, and the synchronous transport, for Python.
+//!
+//! It carries data, not methods: an [`Endpoint`] is a row of the core's table, a call is the row
+//! with a tuple of arguments. Names, defaults and documentation live in the Python package, which
+//! is generated from the same rows.
+
+mod args;
+mod call;
+mod json;
+mod socket;
+mod transport;
+
+use pyo3::prelude::*;
+
+/// The compiled half of the package `consul`.
+#[pymodule(gil_used = false)]
+mod _core {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use crate::call::{Endpoint, Transport, endpoint, endpoints};
+
+    /// Seconds in a Go duration such as `1m30s`.
+    ///
+    /// Raises `ValueError` for a text that is none.
+    #[pyfunction]
+    fn parse_duration(text: &str) -> PyResult<f64> {
+        let parsed = lictor::duration::parse(text);
+        let parsed = parsed.map_err(|e| pyo3::exceptions::PyValueError::new_err(e.to_string()))?;
+        Ok(parsed.as_secs_f64())
+    }
+
+    /// What a status with this text means: a name such as `no_leader`, and whether the same read
+    /// may succeed a little later.
+    #[pyfunction]
+    fn classify(status: u16, body: &str) -> (&'static str, bool) {
+        let error = lictor::error::StatusError::new(status, body.as_bytes());
+        (error.kind().name(), error.is_retryable())
+    }
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

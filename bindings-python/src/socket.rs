@@ -1,0 +1,233 @@
+//! The socket below ureq: TCP or unix, with signals heard while it waits.
+//!
+//! ureq's own socket would do but for four things: Ctrl-C must end a blocking query at once and
+//! not when Consul answers; a pooled connection that the server closed must be told from a new
+//! one that broke; names are looked up when a connection is opened and not at every call; and
+//! Consul may listen on a unix socket.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::mem::MaybeUninit;
+use std::net::ToSocketAddrs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use pyo3::prelude::*;
+use socket2::{Domain, SockAddr, Socket, Type};
+use ureq::Error;
+use ureq::config::Config;
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{
+    Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport,
+};
+
+/// A pooled connection turned out to be closed before anything of the answer came.
+#[derive(Debug)]
+pub(crate) struct Stale;
+
+impl std::fmt::Display for Stale {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the server closed the idle connection")
+    }
+}
+
+impl std::error::Error for Stale {}
+
+/// Leaves names to [`Sockets`], which needs them only for a new connection.
+#[derive(Debug)]
+pub(crate) struct Later;
+
+impl Resolver for Later {
+    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+        Ok(self.empty())
+    }
+}
+
+/// Opens sockets.
+#[derive(Debug)]
+pub(crate) struct Sockets {
+    /// The unix socket to connect to, whatever the address says.
+    pub(crate) path: Option<PathBuf>,
+}
+
+impl<In: Transport> Connector<In> for Sockets {
+    type Out = Either<In, Wire>;
+
+    fn connect(
+        &self,
+        details: &ConnectionDetails<'_>,
+        chained: Option<In>,
+    ) -> Result<Option<Self::Out>, Error> {
+        if let Some(proxied) = chained {
+            return Ok(Some(Either::A(proxied)));
+        }
+        let socket = match &self.path {
+            Some(path) => connect(&SockAddr::unix(path)?, details.timeout)?,
+            None => connect_any(details)?,
+        };
+        let buffers =
+            LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
+        Ok(Some(Either::B(Wire {
+            socket,
+            buffers,
+            read_timeout: None,
+            write_timeout: None,
+            exchanges: 0,
+            silent: true,
+        })))
+    }
+}
+
+/// Connects to the first address of the host that answers.
+fn connect_any(details: &ConnectionDetails<'_>) -> Result<Socket, Error> {
+    let uri = details.uri;
+    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
+    let port = uri.port_u16().unwrap_or(if details.needs_tls() { 443 } else { 80 });
+    let mut last = None;
+    for address in (host, port).to_socket_addrs().map_err(|_| Error::HostNotFound)? {
+        match connect(&address.into(), details.timeout) {
+            Ok(socket) => {
+                socket.set_tcp_nodelay(true)?;
+                // A peer that vanished while it held a blocking query back is noticed.
+                socket.set_keepalive(true)?;
+                return Ok(socket);
+            }
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(last.unwrap_or(Error::HostNotFound))
+}
+
+fn connect(address: &SockAddr, timeout: NextTimeout) -> Result<Socket, Error> {
+    let socket = Socket::new(Domain::from(i32::from(address.family())), Type::STREAM, None)?;
+    let connected = match limit(timeout) {
+        Some(limit) => socket.connect_timeout(address, limit),
+        None => socket.connect(address),
+    };
+    match connected {
+        Ok(()) => Ok(socket),
+        Err(error) if error.kind() == ErrorKind::TimedOut => Err(Error::Timeout(timeout.reason)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What is left of a timeout; a socket takes no zero.
+fn limit(timeout: NextTimeout) -> Option<Duration> {
+    match timeout.after {
+        after if after.is_not_happening() => None,
+        after => Some((*after).max(Duration::from_millis(1))),
+    }
+}
+
+/// One connection.
+#[derive(Debug)]
+pub(crate) struct Wire {
+    socket: Socket,
+    buffers: LazyBuffers,
+    read_timeout: Option<Duration>,
+    write_timeout: Option<Duration>,
+    /// Requests sent so far.
+    exchanges: usize,
+    /// Nothing came since the last request.
+    silent: bool,
+}
+
+impl Wire {
+    /// Whether an error of this kind is the server's having closed an idle connection.
+    fn stale(&self, kind: ErrorKind) -> bool {
+        let closed = matches!(
+            kind,
+            ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::UnexpectedEof
+        );
+        closed && self.silent && self.exchanges > 1
+    }
+
+    fn failure(&self, error: io::Error, timeout: NextTimeout) -> Error {
+        match error.kind() {
+            ErrorKind::WouldBlock | ErrorKind::TimedOut => Error::Timeout(timeout.reason),
+            kind if self.stale(kind) => io::Error::other(Stale).into(),
+            _ => error.into(),
+        }
+    }
+}
+
+/// Whether the timeout `now` is worth telling the socket after `before`: what was left of the same
+/// limit a moment ago is near enough.
+fn differs(before: Option<Duration>, now: Option<Duration>) -> bool {
+    match (before, now) {
+        (Some(before), Some(now)) => now > before || now < before - before / 64,
+        (None, None) => false,
+        _ => true,
+    }
+}
+
+/// Lets Python's signal handlers run; what they raise ends the wait.
+fn hear_signals() -> io::Result<()> {
+    Python::attach(|py| py.check_signals()).map_err(io::Error::other)
+}
+
+impl Transport for Wire {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        &mut self.buffers
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        let left = limit(timeout);
+        if differs(self.write_timeout, left) {
+            self.socket.set_write_timeout(left)?;
+            self.write_timeout = left;
+        }
+        if !self.silent || self.exchanges == 0 {
+            self.exchanges += 1;
+            self.silent = true;
+        }
+        let output = self.buffers.output().get(..amount).unwrap_or_default();
+        let sent = (&self.socket).write_all(output);
+        sent.map_err(|error| self.failure(error, timeout))
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        let mut left = limit(timeout);
+        let start = Instant::now();
+        let amount = loop {
+            if differs(self.read_timeout, left) {
+                self.socket.set_read_timeout(left)?;
+                self.read_timeout = left;
+            }
+            let input = self.buffers.input_append_buf();
+            match (&self.socket).read(input) {
+                Ok(0) if self.stale(ErrorKind::UnexpectedEof) => {
+                    return Err(io::Error::other(Stale).into());
+                }
+                Ok(amount) => break amount,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {
+                    hear_signals()?;
+                    if let Some(limit) = limit(timeout) {
+                        let rest = limit.saturating_sub(start.elapsed());
+                        left = Some(rest.max(Duration::from_millis(1)));
+                    }
+                }
+                Err(error) => return Err(self.failure(error, timeout)),
+            }
+        };
+        self.silent = false;
+        self.buffers.input_appended(amount);
+        Ok(amount > 0)
+    }
+
+    fn is_open(&mut self) -> bool {
+        // Nothing to read, not even an end: the one good state between two exchanges.
+        let mut byte = [MaybeUninit::uninit()];
+        match self.socket.recv_with_flags(&mut byte, PEEK_NOW) {
+            Ok(_) => false,
+            Err(error) => error.kind() == ErrorKind::WouldBlock,
+        }
+    }
+}
+
+/// `MSG_PEEK | MSG_DONTWAIT`.
+#[cfg(target_os = "linux")]
+const PEEK_NOW: i32 = 0x02 | 0x40;
+/// `MSG_PEEK | MSG_DONTWAIT`.
+#[cfg(not(target_os = "linux"))]
+const PEEK_NOW: i32 = 0x02 | 0x80;

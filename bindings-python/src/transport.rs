@@ -1,0 +1,254 @@
+//! The synchronous transport: ureq over our [`Sockets`], pooled, safe to share between threads.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use pyo3::prelude::*;
+use ureq::http::uri::{Authority, Scheme};
+use ureq::http::{self, Uri};
+use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
+use ureq::{Agent, Body, Error, Timeout};
+
+use crate::socket::{Later, Sockets, Stale};
+
+/// The largest body that is read: a hostile server must not fill the memory.
+const LARGEST_BODY: u64 = 1 << 30;
+/// Connections kept for the next call: as many as threads are likely to share a client.
+const IDLE_CONNECTIONS: usize = 64;
+/// Consul closes idle connections after two minutes (1.22.5); we are first.
+const IDLE_AGE: Duration = Duration::from_secs(60);
+/// Most replies fit at once, and a pooled connection stays small.
+const BUFFER: usize = 16 * 1024;
+
+/// What a transport is made of.
+pub(crate) struct Settings {
+    /// `http` or `https`.
+    pub(crate) scheme: Scheme,
+    /// Host and port.
+    pub(crate) authority: Authority,
+    /// What goes in front of every path.
+    pub(crate) prefix: String,
+    /// The unix socket to connect to.
+    pub(crate) socket: Option<PathBuf>,
+    /// Verify the server's certificate.
+    pub(crate) verify: bool,
+    /// PEM file, or folder of them, with the certificates to trust.
+    pub(crate) ca: Option<PathBuf>,
+    /// PEM files with the client's certificate and key.
+    pub(crate) cert: Option<(PathBuf, PathBuf)>,
+    /// How long opening a connection may take, and a call beyond what Consul holds it back.
+    pub(crate) timeout: Option<Duration>,
+}
+
+/// A request as bytes: what is left to say once the core has spoken.
+pub(crate) struct Outgoing<'a> {
+    pub(crate) method: http::Method,
+    /// Path and query, escaped.
+    pub(crate) target: String,
+    pub(crate) headers: Vec<(&'a str, &'a str)>,
+    /// `None` for a request that has no body at all.
+    pub(crate) body: Option<&'a [u8]>,
+    /// How long Consul may hold the answer back.
+    pub(crate) hold: Duration,
+}
+
+/// A reply as bytes.
+pub(crate) struct Incoming {
+    pub(crate) status: u16,
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+/// What kept a call from being answered.
+pub(crate) enum Failure {
+    /// A signal handler raised this.
+    Raised(PyErr),
+    /// The kind, by the name of its class, and what happened.
+    Transport(&'static str, String),
+}
+
+pub(crate) struct Transport {
+    settings: Settings,
+    /// The agent and the process that it belongs to.
+    agent: Mutex<(u32, Agent)>,
+}
+
+impl Transport {
+    pub(crate) fn new(settings: Settings) -> io::Result<Self> {
+        let agent = agent(&settings)?;
+        Ok(Self { settings, agent: Mutex::new((std::process::id(), agent)) })
+    }
+
+    /// The agent of this process. One that came along in a fork shares its connections with the
+    /// parent: it is left alone, unclosed.
+    ///
+    /// Called with the GIL held, so that no fork ever happens while the lock is taken.
+    pub(crate) fn agent(&self) -> io::Result<Agent> {
+        let mut guard = self.agent.lock().unwrap_or_else(PoisonError::into_inner);
+        let here = std::process::id();
+        if guard.0 != here {
+            let inherited = std::mem::replace(&mut *guard, (here, agent(&self.settings)?));
+            std::mem::forget(inherited);
+        }
+        Ok(guard.1.clone())
+    }
+
+    /// Sends a request and reads the whole reply, within the timeout.
+    pub(crate) fn exchange(&self, agent: &Agent, out: &Outgoing<'_>) -> Result<Incoming, Failure> {
+        let outcome = self.attempt(agent, out, IDLE_AGE);
+        let outcome = match outcome {
+            // Nothing of a read was answered, so it may be asked again, on a new connection.
+            Err(error) if is_stale(&error) && out.method == http::Method::GET => {
+                self.attempt(agent, out, Duration::ZERO)
+            }
+            outcome => outcome,
+        };
+        outcome.map_err(|error| self.failure(error, out))
+    }
+
+    fn attempt(
+        &self,
+        agent: &Agent,
+        out: &Outgoing<'_>,
+        idle_age: Duration,
+    ) -> Result<Incoming, Error> {
+        let target = format!("{}{}", self.settings.prefix, out.target);
+        let uri = Uri::builder()
+            .scheme(self.settings.scheme.clone())
+            .authority(self.settings.authority.clone())
+            .path_and_query(target)
+            .build()?;
+        let mut request = http::Request::builder().method(out.method.clone()).uri(uri);
+        for (name, value) in &out.headers {
+            request = request.header(*name, *value);
+        }
+        let limit = self.settings.timeout.map(|timeout| timeout.saturating_add(out.hold));
+        let response = match out.body {
+            Some(body) => agent.run(configured(agent, request.body(body)?, limit, idle_age)),
+            None => agent.run(configured(agent, request.body(())?, limit, idle_age)),
+        };
+        let (head, mut body) = response?.into_parts();
+        let body = read_body(&mut body)?;
+        Ok(Incoming { status: head.status.as_u16(), headers: head.headers, body })
+    }
+
+    fn failure(&self, error: Error, out: &Outgoing<'_>) -> Failure {
+        let (kind, what) = match error {
+            Error::Io(error) => match error.downcast::<PyErr>() {
+                Ok(raised) => return Failure::Raised(raised),
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                    ("BrokenReply", "the connection was closed before the end of the reply".into())
+                }
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                    ("BrokenReply", error.to_string())
+                }
+                Err(error) => ("ConnectionFailed", error.to_string()),
+            },
+            Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
+                ("ConnectTimeout", "no connection in time".into())
+            }
+            Error::Timeout(_) => {
+                let limit = self.settings.timeout.unwrap_or_default().saturating_add(out.hold);
+                ("ReadTimeout", format!("no complete answer within {} s", limit.as_secs_f64()))
+            }
+            Error::HostNotFound => ("ConnectionFailed", "the host name is unknown".into()),
+            Error::ConnectionFailed | Error::ConnectProxyFailed(_) => {
+                ("ConnectionFailed", error.to_string())
+            }
+            Error::Tls(_) | Error::Rustls(_) | Error::Pem(_) | Error::TlsRequired => {
+                ("TLSFailed", error.to_string())
+            }
+            error => ("BrokenReply", error.to_string()),
+        };
+        let path = out.target.split('?').next().unwrap_or_default();
+        let Settings { scheme, authority, prefix, socket, .. } = &self.settings;
+        let place = match socket {
+            Some(socket) => format!("unix://{} {prefix}{path}", socket.display()),
+            None => format!("{scheme}://{authority}{prefix}{path}"),
+        };
+        Failure::Transport(kind, format!("{} {place}: {what}", out.method))
+    }
+}
+
+fn configured<B: ureq::AsSendBody>(
+    agent: &Agent,
+    request: http::Request<B>,
+    limit: Option<Duration>,
+    idle_age: Duration,
+) -> http::Request<B> {
+    agent.configure_request(request).timeout_global(limit).max_idle_age(idle_age).build()
+}
+
+fn read_body(body: &mut Body) -> Result<Vec<u8>, Error> {
+    if body.content_length() == Some(0) {
+        return Ok(Vec::new());
+    }
+    body.with_config().limit(LARGEST_BODY).read_to_vec()
+}
+
+fn is_stale(error: &Error) -> bool {
+    matches!(error, Error::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<Stale>()))
+}
+
+fn agent(settings: &Settings) -> io::Result<Agent> {
+    let mut tls = TlsConfig::builder().disable_verification(!settings.verify);
+    if let Some(ca) = &settings.ca {
+        tls = tls.root_certs(RootCerts::Specific(Arc::new(certificates(ca)?)));
+    }
+    if let Some((chain, key)) = &settings.cert {
+        tls = tls.client_cert(Some(ClientCert::new_with_certs(
+            &certificates(chain)?,
+            private_key(key)?,
+        )));
+    }
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .user_agent(concat!("lictor/", env!("CARGO_PKG_VERSION")))
+        .accept("")
+        .accept_encoding("")
+        .input_buffer_size(BUFFER)
+        .output_buffer_size(BUFFER)
+        .max_idle_connections(IDLE_CONNECTIONS)
+        .max_idle_connections_per_host(IDLE_CONNECTIONS)
+        .max_idle_age(IDLE_AGE)
+        .timeout_connect(settings.timeout)
+        .tls_config(tls.build())
+        .build();
+    let connector = ()
+        .chain(ConnectProxyConnector::default())
+        .chain(Sockets { path: settings.socket.clone() })
+        .chain(RustlsConnector::default());
+    Ok(Agent::with_parts(config, connector, Later))
+}
+
+fn invalid(path: &Path, what: impl std::fmt::Display) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("`{}`: {what}", path.display()))
+}
+
+/// The certificates in a PEM file, or in every file of a folder.
+fn certificates(path: &Path) -> io::Result<Vec<Certificate<'static>>> {
+    let files = match path.is_dir() {
+        true => std::fs::read_dir(path)?.map(|e| e.map(|e| e.path())).collect::<io::Result<_>>()?,
+        false => vec![path.to_owned()],
+    };
+    let mut found = Vec::new();
+    for file in files.iter().filter(|file| file.is_file()) {
+        let pem = std::fs::read(file).map_err(|error| invalid(file, error))?;
+        for item in parse_pem(&pem) {
+            if let PemItem::Certificate(certificate) = item.map_err(|error| invalid(file, error))? {
+                found.push(certificate);
+            }
+        }
+    }
+    if found.is_empty() { Err(invalid(path, "no certificate in PEM form")) } else { Ok(found) }
+}
+
+fn private_key(path: &Path) -> io::Result<PrivateKey<'static>> {
+    let pem = std::fs::read(path).map_err(|error| invalid(path, error))?;
+    PrivateKey::from_pem(&pem).map_err(|error| invalid(path, error))
+}

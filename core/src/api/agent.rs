@@ -1,0 +1,259 @@
+//! The local agent: its members, services and checks.
+
+use std::borrow::Cow;
+
+use super::check::{check, checks};
+use crate::error::{ArgumentError, Fault, Result};
+use crate::object::Object;
+use crate::request::{Args, Body};
+use crate::table::endpoints;
+
+endpoints! {
+    group "agent",
+    order [filter_expr wan prune replace_existing_checks enable reason notes token];
+
+    /// The agent's configuration, coordinates, metadata and itself as a member.
+    Self_ "self": GET "/v1/agent/self" (; token) -> JSON;
+
+    /// The members of the gossip pool that the agent knows: a list of objects with `Name`, `Addr`,
+    /// `Port`, `Tags`, `Status` (1 alive, 2 leaving, 3 left, 4 failed) and protocol versions.
+    Members "members": GET "/v1/agent/members" (;
+        /// The servers of all datacenters in place of the members of this one.
+        wan: Bool = False => Flag("wan", "1"),
+        token,
+    ) -> JSON;
+
+    /// The services registered with this agent: an object from service id to service.
+    Services "services": GET "/v1/agent/services" (; filter_expr, token) -> JSON;
+
+    /// One service registered with this agent, in full, with its `ContentHash`.
+    ServiceDefinition "service_definition": GET "/v1/agent/service/{service_id}" (
+        /// The service's id.
+        service_id: Str => Segment;
+        token,
+    ) -> JSON;
+
+    /// The checks registered with this agent: an object from check id to check.
+    Checks "checks": GET "/v1/agent/checks" (; filter_expr, token) -> JSON;
+
+    /// Joins a gossip pool through the member at `address`.
+    Join "join": PUT "/v1/agent/join/{address}" (
+        /// A member's address, with its port where that is not the default.
+        address: Str => Segment;
+        /// Join the pool of servers across datacenters.
+        wan: Bool = False => Flag("wan", "1"),
+        token,
+    ) -> Bool;
+
+    /// Leaves the gossip pool gracefully and stops the agent.
+    Leave "leave": PUT "/v1/agent/leave" (; token) -> Bool;
+
+    /// Turns a failed `node` into one that has left, so that nobody tries to reach it.
+    ForceLeave "force_leave": PUT "/v1/agent/force-leave/{node}" (
+        /// The node's name.
+        node: Str => Segment;
+        /// Forget it altogether.
+        prune: Bool = False => Flag("prune", "1"),
+        token,
+    ) -> Bool;
+
+    /// Reads the agent's configuration files anew.
+    Reload "reload": PUT "/v1/agent/reload" (; token) -> Bool;
+
+    /// Puts the whole node into maintenance mode, a critical check, or takes it out.
+    Maintenance "maintenance": PUT "/v1/agent/maintenance" (
+        /// Whether to switch it on.
+        enable: Bool => Query("enable", Given);
+        /// Why: shown as the notes of the check.
+        reason: Str => Query("reason", Truthy),
+        token,
+    ) -> Bool;
+
+    /// Registers a service with this agent, with any number of checks. The same id again
+    /// replaces it.
+    ServiceRegister "service.register": PUT "/v1/agent/service/register" (
+        /// The name under which the service is found.
+        name: Json => Field("name", Given);
+        /// Unique on this agent; the name if not given.
+        service_id: Json => Field("id", Truthy),
+        /// Where the service listens; the agent's own address if not given.
+        address: Json => Field("address", Truthy),
+        /// The port it listens on.
+        port: Json => Field("port", Truthy),
+        /// Tags to find it by, a list of texts.
+        tags: Json => Field("tags", Truthy),
+        /// A check definition, as the constructors of `Check` make it.
+        check: Json => Body,
+        token,
+        /// Metadata: an object of texts, at most 64.
+        meta: Json => Field("meta", Truthy),
+        /// Deprecated: a shell command that checks, every `interval`.
+        script: Legacy => Nowhere,
+        /// Deprecated: goes with `script` or `http`.
+        interval: Legacy => Nowhere,
+        /// Deprecated: the time to live of a check that the service must renew.
+        ttl: Legacy => Nowhere,
+        /// Deprecated: a URL to check, every `interval`.
+        http: Legacy => Nowhere,
+        /// Deprecated: goes with `http`.
+        timeout: Legacy => Nowhere,
+        /// Let others change the tags in the catalog.
+        enable_tag_override: Json = False => Field("enabletagoverride", Truthy),
+        /// Weights for DNS: an object with `Passing` and `Warning`.
+        weights: Json => Field("weights", Truthy),
+        /// More check definitions, a list.
+        extra_checks: Json => Body,
+        /// Remove the checks of this service that are not in the call.
+        replace_existing_checks: Bool = False => Flag("replace-existing-checks", "true"),
+        /// More addresses by name: an object of objects with `address` and `port`.
+        tagged_addresses: Json => Field("tagged_addresses", Truthy),
+        /// Service mesh settings: `native` or `sidecar_service`.
+        connect: Json => Field("connect", Truthy),
+        /// For a proxy or gateway: its kind, such as `connect-proxy`.
+        kind: Json => Field("Kind", Truthy),
+        /// For a proxy or gateway: its settings.
+        proxy: Json => Field("Proxy", Truthy),
+        /// The unix socket that the service listens on.
+        socket_path: Json => Field("SocketPath", Truthy),
+        /// Region and zone.
+        locality: Json => Field("Locality", Truthy),
+    ) -> Bool (body service_body);
+
+    /// Removes a service, and its checks, from this agent.
+    ServiceDeregister "service.deregister": PUT "/v1/agent/service/deregister/{service_id}" (
+        /// The service's id.
+        service_id: Str => Segment;
+        token,
+    ) -> Bool;
+
+    /// Puts a service into maintenance mode, a critical check, or takes it out.
+    ServiceMaintenance "service.maintenance": PUT "/v1/agent/service/maintenance/{service_id}" (
+        /// The service's id.
+        service_id: Str => Segment,
+        /// Whether to switch it on.
+        enable: Bool => Query("enable", Given);
+        /// Why: shown as the notes of the check.
+        reason: Str => Query("reason", Truthy),
+        token,
+    ) -> Bool;
+
+    /// Registers a check with this agent, of the node or of one of its services.
+    CheckRegister "check.register": PUT "/v1/agent/check/register" (
+        /// The check's name.
+        name: Json => Body;
+        /// A check definition, as the constructors of `Check` make it.
+        check: Json => Body,
+        /// Unique on this agent; the name if not given.
+        check_id: Json => Body,
+        /// A text for people.
+        notes: Json => Body,
+        /// The id of the service that it checks; the node if not given.
+        service_id: Json => Body,
+        token,
+        /// Deprecated: a shell command that checks, every `interval`.
+        script: Legacy => Nowhere,
+        /// Deprecated: goes with `script` or `http`.
+        interval: Legacy => Nowhere,
+        /// Deprecated: the time to live of a check that must be renewed.
+        ttl: Legacy => Nowhere,
+        /// Deprecated: a URL to check, every `interval`.
+        http: Legacy => Nowhere,
+        /// Deprecated: goes with `http`.
+        timeout: Legacy => Nowhere,
+    ) -> Bool (body check_body);
+
+    /// Removes a check from this agent.
+    CheckDeregister "check.deregister": PUT "/v1/agent/check/deregister/{check_id}" (
+        /// The check's id.
+        check_id: Str => Segment;
+        token,
+    ) -> Bool;
+
+    /// Reports that a TTL check passes, and starts its time anew.
+    CheckTtlPass "check.ttl_pass": PUT "/v1/agent/check/pass/{check_id}" (
+        /// The check's id.
+        check_id: Str => Segment;
+        /// Becomes the check's output.
+        notes: Str => Query("note", Truthy),
+        token,
+    ) -> Bool;
+
+    /// Reports that a TTL check fails, and starts its time anew.
+    CheckTtlFail "check.ttl_fail": PUT "/v1/agent/check/fail/{check_id}" (
+        /// The check's id.
+        check_id: Str => Segment;
+        /// Becomes the check's output.
+        notes: Str => Query("note", Truthy),
+        token,
+    ) -> Bool;
+
+    /// Reports that a TTL check warns, and starts its time anew.
+    CheckTtlWarn "check.ttl_warn": PUT "/v1/agent/check/warn/{check_id}" (
+        /// The check's id.
+        check_id: Str => Segment;
+        /// Becomes the check's output.
+        notes: Str => Query("note", Truthy),
+        token,
+    ) -> Bool;
+}
+
+/// One check goes out as `check`, several as `checks`: Consul takes either.
+fn service_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
+    let mut body = Object::default();
+    // The order that the members have always had on the wire.
+    for (name, field) in [
+        ("name", "name"),
+        ("enable_tag_override", "enabletagoverride"),
+        ("service_id", "id"),
+        ("address", "address"),
+        ("port", "port"),
+        ("tags", "tags"),
+        ("meta", "meta"),
+    ] {
+        set_field(&mut body, args, name, field);
+    }
+    let single = args.get("check");
+    let single = single.is_truthy().then(|| check("check", single)).transpose()?;
+    let extra = args.get("extra_checks");
+    if extra.is_truthy() {
+        let all = single.into_iter().chain(checks("extra_checks", extra)?);
+        let all: Vec<_> = all.map(|check| check.to_text()).collect();
+        body.set("checks", format!("[{}]", all.join(", ")));
+    } else if let Some(check) = single {
+        body.set("check", check.to_text());
+    }
+    for (name, field) in [
+        ("weights", "weights"),
+        ("tagged_addresses", "tagged_addresses"),
+        ("connect", "connect"),
+        ("kind", "Kind"),
+        ("proxy", "Proxy"),
+        ("socket_path", "SocketPath"),
+        ("locality", "Locality"),
+    ] {
+        set_field(&mut body, args, name, field);
+    }
+    Ok(Body::Json(body.to_text()))
+}
+
+/// The members of the check stand at the top level, beside its name and ids.
+fn check_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
+    let definition = args.get("check");
+    if !definition.is_truthy() {
+        return Err(ArgumentError::new("check", Fault::Missing, "check is required").into());
+    }
+    let mut body = Object::default();
+    body.set("name", args.get("name").json());
+    body.merge(check("check", definition)?);
+    for (name, field) in [("check_id", "id"), ("notes", "notes"), ("service_id", "serviceid")] {
+        set_field(&mut body, args, name, field);
+    }
+    Ok(Body::Json(body.to_text()))
+}
+
+fn set_field(body: &mut Object, args: &Args<'_, '_>, name: &str, field: &str) {
+    let value = args.get(name);
+    if value.is_truthy() || name == "name" {
+        body.set(field, Cow::into_owned(value.json()));
+    }
+}

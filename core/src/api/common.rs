@@ -1,0 +1,59 @@
+//! Parameters that many endpoints share. A row includes one by its bare name.
+
+macro_rules! common {
+    ($($(#[doc = $doc:literal])+ $name:ident: $kind:ident => $place:expr;)+) => {
+        $(
+            pub(crate) mod $name {
+                use crate::endpoint::kind::{self, Typed};
+                use crate::endpoint::{Param, Place::*, Preset, When::*};
+
+                pub(crate) type Kind = kind::$kind;
+
+                pub(crate) const PARAM: Param = Param {
+                    name: stringify!($name),
+                    kind: Kind::KIND,
+                    place: $place,
+                    default: Preset::Null,
+                    doc: concat!($($doc, "\n"),+),
+                    rank: u8::MAX,
+                };
+
+                // Not every parameter uses every word; this one uses each.
+                const _: crate::endpoint::Place = Query("", Given);
+            }
+        )+
+
+        /// The documentation of a common parameter, where only a literal will do.
+        macro_rules! common_doc {
+            $(($name) => {
+                concat!($($doc, "\n"),+)
+            };)+
+        }
+    };
+}
+
+common! {
+    /// Wait until the index of the result has passed this one (a blocking query).
+    index: Int => Query("index", Truthy);
+    /// How long to wait at most, as a Go duration such as `10s` (Consul: 5 minutes if not given,
+    /// 10 at most, and up to a sixteenth more). Counts only with `index`.
+    wait: Wait => Query("wait", Blocking);
+    /// The ACL token, in place of the client's.
+    token: Str => Token;
+    /// The datacenter, in place of the client's or the agent's own.
+    dc: Str => Datacenter;
+    /// `default`, `consistent` or `stale`, in place of the client's mode.
+    consistency: Mode => Mode;
+    /// Sort by the round-trip time from this node; `_agent` is the agent that answers.
+    near: Str => Query("near", Truthy);
+    /// Only nodes that have these metadata.
+    node_meta: Map => Query("node-meta", Truthy);
+    /// A filter expression, such as `Service.Meta.env == prod`.
+    filter_expr: Str => Query("filter", Truthy);
+    /// Ask the imported services of this peer.
+    peer: Str => Query("peer", Truthy);
+    /// Merge proxy-defaults and service-defaults into the result.
+    merge_central_config: Bool => Flag("merge-central-config", "1");
+}
+
+pub(crate) use common_doc;

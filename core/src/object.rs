@@ -1,0 +1,109 @@
+//! A JSON object under construction: members in order, values as finished JSON.
+//!
+//! Bodies are put together from texts, so that a value given as JSON arrives as it was given.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::value::quoted;
+
+/// Members in order, values as finished JSON.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Object(Vec<(String, String)>);
+
+impl Object {
+    /// Sets a member, in its old place where there is one of exactly this name.
+    pub(crate) fn set(&mut self, name: &str, json: impl Into<String>) {
+        match self.0.iter_mut().find(|(known, _)| known == name) {
+            Some((_, value)) => *value = json.into(),
+            None => self.0.push((name.to_owned(), json.into())),
+        }
+    }
+
+    /// The member that Consul would take for `name`: it does not tell upper from lower case.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
+    }
+
+    /// Puts `replacement` in the place of the member `name`.
+    pub(crate) fn replace(&mut self, name: &str, replacement: (&str, String)) {
+        if let Some(member) = self.0.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name))
+        {
+            *member = (replacement.0.to_owned(), replacement.1);
+        }
+    }
+
+    /// Sets every member of `other`.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (name, value) in other.0 {
+            self.set(&name, value);
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The object as JSON.
+    pub(crate) fn to_text(&self) -> String {
+        let mut text = String::from("{");
+        for (position, (name, value)) in self.0.iter().enumerate() {
+            if position > 0 {
+                text.push_str(", ");
+            }
+            text.push_str(&quoted(name));
+            text.push_str(": ");
+            text.push_str(value);
+        }
+        text.push('}');
+        text
+    }
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                let mut object = Object::default();
+                while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
+                    object.set(&name, value.get());
+                }
+                Ok(object)
+            }
+        }
+
+        deserializer.deserialize_map(Members)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_keep_their_order_and_their_text() {
+        let mut object: Object =
+            serde_json::from_str(r#"{"b": 18446744073709551616, "a": [1,  2]}"#).unwrap();
+        object.set("b", "1.0");
+        object.set("ü", "null");
+        assert_eq!(object.to_text(), r#"{"b": 1.0, "a": [1,  2], "ü": null}"#);
+    }
+
+    #[test]
+    fn a_member_is_found_in_any_case_and_replaced_in_place() {
+        let mut object: Object = serde_json::from_str(r#"{"Script":"x","interval":"1s"}"#).unwrap();
+        assert_eq!(object.get("script"), Some(r#""x""#));
+        object.replace("script", ("args", "[]".into()));
+        assert_eq!(object.to_text(), r#"{"args": [], "interval": "1s"}"#);
+    }
+}

@@ -1,0 +1,45 @@
+//! The generated files say what the rows say.
+//!
+//! The Python methods and the README's table of endpoints are generated from the rows in
+//! `core/src/api` and committed. This test makes them anew; where a file was stale it is rewritten,
+//! and the test fails once.
+
+use std::path::{Path, PathBuf};
+
+#[path = "surface/python.rs"]
+mod python;
+#[path = "surface/readme.rs"]
+mod readme;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Rewrites the file where it differs; true if it did.
+fn refresh(path: &Path, wanted: &str) -> bool {
+    let stale = std::fs::read_to_string(path).ok().as_deref() != Some(wanted);
+    if stale {
+        std::fs::write(path, wanted).unwrap();
+        eprintln!("rewritten: {}", path.file_name().unwrap().to_string_lossy());
+    }
+    stale
+}
+
+#[test]
+fn python_methods() {
+    let folder = root().join("bindings-python/consul/api");
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut stale = 0;
+    for (name, text) in python::files() {
+        stale += usize::from(refresh(&folder.join(name), &text));
+    }
+    assert_eq!(stale, 0, "files were stale and have been rewritten: run the tests again");
+}
+
+#[test]
+fn readme_table() {
+    let path = root().join("README.md");
+    let before = std::fs::read_to_string(&path).unwrap();
+    let stale = refresh(&path, &readme::with_table(&before));
+    assert!(!stale, "the README was stale and has been rewritten: run the tests again");
+}

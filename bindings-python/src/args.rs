@@ -50,7 +50,10 @@ pub(crate) fn value<'a>(param: &Param, object: &'a Bound<'_, PyAny>) -> PyResult
     }
     match object.cast::<PyString>() {
         Ok(text) => Ok(Value::Str(Cow::Borrowed(text.to_str()?))),
-        Err(_) => Ok(Value::Scalar { text: owned(object)?, truthy: object.is_truthy()? }),
+        Err(_) => Ok(Value::Scalar {
+            text: owned(object)?,
+            truthy: object.is_truthy()?,
+        }),
     }
 }
 
@@ -82,12 +85,21 @@ fn json(object: &Bound<'_, PyAny>) -> PyResult<Value<'static>> {
     let find = || py.import("json")?.getattr("dumps").map(Bound::unbind);
     let dumps = DUMPS.get_or_try_init(py, find)?;
     let text = dumps.bind(py).call1((object,))?.extract::<String>()?;
-    Ok(Value::Json { text: Cow::Owned(text), truthy: object.is_truthy()? })
+    Ok(Value::Json {
+        text: Cow::Owned(text),
+        truthy: object.is_truthy()?,
+    })
 }
 
 fn wrong(param: &Param, expected: &str, object: &Bound<'_, PyAny>) -> PyErr {
-    let name = object.get_type().name().map_or_else(|_| String::new(), |name| name.to_string());
-    PyTypeError::new_err(format!("argument `{}`: expected {expected}, got {name}", param.name))
+    let name = object
+        .get_type()
+        .name()
+        .map_or_else(|_| String::new(), |name| name.to_string());
+    PyTypeError::new_err(format!(
+        "argument `{}`: expected {expected}, got {name}",
+        param.name
+    ))
 }
 
 /// python-consul called a method of the key, so that bytes and everything else failed differently.

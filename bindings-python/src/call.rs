@@ -9,7 +9,7 @@ use lictor::request::{Body, Request, TOKEN_HEADER};
 use lictor::value::Value;
 use pyo3::exceptions::{PyAssertionError, PyIndexError, PyKeyError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyList, PyString, PyTuple};
 use ureq::http::uri::{Authority, Scheme};
 use ureq::http::{self, HeaderMap};
 
@@ -25,7 +25,9 @@ pub(crate) struct Endpoint(&'static lictor::endpoint::Endpoint);
 pub(crate) fn endpoint(name: &str) -> PyResult<Endpoint> {
     let mut all = lictor::api::endpoints();
     let found = all.find(|endpoint| endpoint.id() == name);
-    found.map(Endpoint).ok_or_else(|| PyKeyError::new_err(name.to_owned()))
+    found
+        .map(Endpoint)
+        .ok_or_else(|| PyKeyError::new_err(name.to_owned()))
 }
 
 /// Every endpoint.
@@ -47,7 +49,11 @@ impl Given<'_> {
         Defaults {
             token: self.token.as_deref(),
             dc: self.dc.as_deref(),
-            consistency: self.consistency.as_deref().and_then(|m| m.parse().ok()).unwrap_or_default(),
+            consistency: self
+                .consistency
+                .as_deref()
+                .and_then(|m| m.parse().ok())
+                .unwrap_or_default(),
             token_in_query,
         }
     }
@@ -121,7 +127,12 @@ impl Endpoint {
         dc: Bound<'py, PyAny>,
         consistency: Bound<'py, PyAny>,
         token_in_query: bool,
-    ) -> PyResult<(String, Bound<'py, PyList>, Bound<'py, PyAny>, Option<String>)> {
+    ) -> PyResult<(
+        String,
+        Bound<'py, PyList>,
+        Bound<'py, PyAny>,
+        Option<String>,
+    )> {
         let objects: Vec<_> = objects.iter().collect();
         let given = self.given(&objects, &token, &dc, &consistency)?;
         let defaults = given.defaults(token_in_query);
@@ -138,7 +149,11 @@ impl Endpoint {
                 _ => query.append((pair.name, &*pair.value))?,
             }
         }
-        let payload = self.0.params.iter().position(|param| param.place == Place::Payload);
+        let payload = self
+            .0
+            .params
+            .iter()
+            .position(|param| param.place == Place::Payload);
         let body = match (&request.body, payload.and_then(|at| objects.get(at))) {
             (_, Some(original)) => original.clone(),
             (Body::Json(text), _) => PyString::new(py, text).into_any(),
@@ -163,7 +178,12 @@ impl Endpoint {
     }
 
     fn __repr__(&self) -> String {
-        format!("<{} {} {}>", self.0.id(), self.0.method.as_str(), self.0.path)
+        format!(
+            "<{} {} {}>",
+            self.0.id(),
+            self.0.method.as_str(),
+            self.0.path
+        )
     }
 }
 
@@ -175,9 +195,12 @@ impl Endpoint {
     ) -> PyResult<Bound<'py, PyTuple>> {
         let missing_is_null = self.0.missing == lictor::endpoint::Missing::Null;
         match self.0.shape(values) {
-            Shape::Json(Json { index, one, id, decode }) => {
-                ("json", index, one, id, decode, missing_is_null).into_pyobject(py)
-            }
+            Shape::Json(Json {
+                index,
+                one,
+                id,
+                decode,
+            }) => ("json", index, one, id, decode, missing_is_null).into_pyobject(py),
             _ => ("bool",).into_pyobject(py),
         }
     }
@@ -185,7 +208,9 @@ impl Endpoint {
 
 /// Whether Python writes `object` as `text`.
 fn reads(object: &Bound<'_, PyAny>, text: &str) -> bool {
-    object.str().is_ok_and(|own| own.to_str().is_ok_and(|own| own == text))
+    object
+        .str()
+        .is_ok_and(|own| own.to_str().is_ok_and(|own| own == text))
 }
 
 /// An argument that the core refused, as the exception that Python programs expect.
@@ -199,7 +224,11 @@ fn refused(error: lictor::Error) -> PyErr {
 fn refused_argument(error: &ArgumentError) -> PyErr {
     const ASSERTED: [&str; 4] = ["value", "key", "name", "behavior"];
     let named = ASSERTED.contains(&error.name()) || error.fault() == Fault::Missing;
-    let text = if named { error.problem().to_owned() } else { error.to_string() };
+    let text = if named {
+        error.problem().to_owned()
+    } else {
+        error.to_string()
+    };
     match error.fault() {
         Fault::Type if error.name() != "value" => PyTypeError::new_err(error.to_string()),
         Fault::Format => raise("ArgumentError", error.to_string()),
@@ -211,7 +240,8 @@ fn refused_argument(error: &ArgumentError) -> PyErr {
 fn raise(class: &str, text: String) -> PyErr {
     Python::attach(|py| {
         let made = || -> PyResult<Bound<'_, PyAny>> {
-            py.import("consul.exceptions")?.call_method1("_make", (class, text))
+            py.import("consul.exceptions")?
+                .call_method1("_make", (class, text))
         };
         made().map_or_else(|error| error, PyErr::from_value)
     })
@@ -252,7 +282,8 @@ impl Transport {
             verify,
             ca,
             cert,
-            timeout: timeout.map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or_default()),
+            timeout: timeout
+                .map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or_default()),
         };
         let inner = transport::Transport::new(settings)?;
         Ok(Self { inner, fallback })
@@ -272,17 +303,24 @@ impl Transport {
         let objects: Vec<_> = objects.iter().collect();
         let given = endpoint.given(&objects, &token, &dc, &consistency)?;
         let defaults = given.defaults(false);
-        let request = endpoint.0.request(&given.values, &defaults).map_err(refused)?;
+        let request = endpoint
+            .0
+            .request(&given.values, &defaults)
+            .map_err(refused)?;
         let hold = request.hold().unwrap_or_default();
-        let reply = self.exchange(py, &outgoing(&request, endpoint.0.has_body(), hold))?;
-        match quick(py, endpoint.0.shape(&given.values), &reply)? {
-            Some(result) => Ok(result),
-            None => {
-                let shape = endpoint.shape_of(py, &given.values)?;
-                let headers = headers(py, &reply.headers)?;
-                self.fallback.bind(py).call1((shape, reply.status, headers, &*reply.body))
+        let out = outgoing(&request, endpoint.0.has_body(), hold);
+        self.exchange(py, &out, |reply, body| {
+            match quick(py, endpoint.0.shape(&given.values), reply, body)? {
+                Some(result) => Ok(result),
+                None => {
+                    let shape = endpoint.shape_of(py, &given.values)?;
+                    let headers = headers(py, &reply.headers)?;
+                    self.fallback
+                        .bind(py)
+                        .call1((shape, reply.status, headers, body))
+                }
             }
-        }
+        })
     }
 
     /// Sends any request; returns status, headers as a list of pairs, and body.
@@ -295,29 +333,46 @@ impl Transport {
         headers: Vec<(String, String)>,
         body: Option<Vec<u8>>,
         hold: f64,
-    ) -> PyResult<(u16, Bound<'py, PyList>, Cow<'static, [u8]>)> {
+    ) -> PyResult<(u16, Bound<'py, PyList>, Bound<'py, PyBytes>)> {
         let method = http::Method::from_bytes(method.as_bytes());
-        let reply = self.exchange(
-            py,
-            &Outgoing {
-                method: method.map_err(|e| PyValueError::new_err(e.to_string()))?,
-                target,
-                headers: headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect(),
-                body: body.as_deref(),
-                hold: Duration::try_from_secs_f64(hold).unwrap_or_default(),
-            },
-        )?;
-        Ok((reply.status, self::headers(py, &reply.headers)?, Cow::Owned(reply.body)))
+        let out = Outgoing {
+            method: method.map_err(|e| PyValueError::new_err(e.to_string()))?,
+            target,
+            headers: headers
+                .iter()
+                .map(|(n, v)| (n.as_str(), v.as_str()))
+                .collect(),
+            body: body.as_deref(),
+            hold: Duration::try_from_secs_f64(hold).unwrap_or_default(),
+        };
+        self.exchange(py, &out, |reply, body| {
+            Ok((
+                reply.status,
+                self::headers(py, &reply.headers)?,
+                PyBytes::new(py, body),
+            ))
+        })
     }
 }
 
 impl Transport {
-    fn exchange(&self, py: Python<'_>, out: &Outgoing<'_>) -> PyResult<Incoming> {
+    /// Sends a request and has the reply read by `read`.
+    fn exchange<T>(
+        &self,
+        py: Python<'_>,
+        out: &Outgoing<'_>,
+        read: impl FnOnce(&Incoming, &[u8]) -> PyResult<T>,
+    ) -> PyResult<T> {
         let agent = self.inner.agent()?;
-        py.detach(|| self.inner.exchange(&agent, out)).map_err(|failure| match failure {
-            Failure::Raised(raised) => raised,
-            Failure::Transport(class, text) => raise(class, text),
-        })
+        let mut pail = self.inner.pail();
+        let outcome = py.detach(|| self.inner.exchange(&agent, out, &mut pail));
+        let result = match outcome {
+            Ok(reply) => read(&reply, pail.body()),
+            Err(Failure::Raised(raised)) => Err(raised),
+            Err(Failure::Transport(class, text)) => Err(raise(class, text)),
+        };
+        self.inner.put_back(pail);
+        result
     }
 }
 
@@ -343,6 +398,7 @@ fn quick<'py>(
     py: Python<'py>,
     shape: Shape,
     reply: &Incoming,
+    body: &[u8],
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     if reply.status != 200 {
         return Ok(None);
@@ -353,16 +409,27 @@ fn quick<'py>(
     let mut indexes = reply.headers.get_all("x-consul-index").iter();
     let index = indexes.next();
     if indexes.next().is_some() {
-        return Err(raise("BrokenReply", "reply with two headers X-Consul-Index".into()));
+        return Err(raise(
+            "BrokenReply",
+            "reply with two headers X-Consul-Index".into(),
+        ));
     }
-    let Some(mut value) = json::parse(py, &reply.body, shape.decode) else { return Ok(None) };
+    let Some(mut value) = json::parse(py, body, shape.decode) else {
+        return Ok(None);
+    };
     if shape.id {
-        let Ok(object) = value.cast::<PyDict>() else { return Ok(None) };
-        let Some(id) = object.get_item("ID")? else { return Ok(None) };
+        let Ok(object) = value.cast::<PyDict>() else {
+            return Ok(None);
+        };
+        let Some(id) = object.get_item("ID")? else {
+            return Ok(None);
+        };
         value = id;
     }
     if shape.one {
-        let Ok(list) = value.cast::<PyList>() else { return Ok(None) };
+        let Ok(list) = value.cast::<PyList>() else {
+            return Ok(None);
+        };
         value = match list.get_item(0) {
             Ok(first) => first,
             Err(error) if error.is_instance_of::<PyIndexError>(py) => py.None().into_bound(py),
@@ -372,13 +439,18 @@ fn quick<'py>(
     if !shape.index {
         return Ok(Some(value));
     }
-    let Some(index) = index.and_then(|index| index.to_str().ok()) else { return Ok(None) };
+    let Some(index) = index.and_then(|index| index.to_str().ok()) else {
+        return Ok(None);
+    };
     Ok(Some((index, value).into_pyobject(py)?.into_any()))
 }
 
 fn headers<'py>(py: Python<'py>, headers: &HeaderMap) -> PyResult<Bound<'py, PyList>> {
     let pairs = headers.iter().map(|(name, value)| {
-        (name.as_str(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        (
+            name.as_str(),
+            String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        )
     });
     PyList::new(py, pairs.collect::<Vec<_>>())
 }

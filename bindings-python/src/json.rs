@@ -1,13 +1,15 @@
 //! JSON bytes to Python objects, without anything in between.
 //!
-//! A visitor makes the objects as the parser goes, keys come from a small cache, and base64 is
-//! decoded in flight. It is fast and not lenient: whatever it does not take (a number beyond 64
+//! A visitor makes the objects as the parser goes, names and forms of objects are remembered, and
+//! base64 is decoded in flight. It is fast and not lenient: whatever it does not take (a number beyond 64
 //! bits, a lone surrogate, a shape that the call does not expect) makes it give up, and Python's
 //! own `json` and the callbacks of `consul.callback` decide instead. So there is one truth, and a
 //! fast way to it.
 
+use std::cell::RefCell;
 use std::fmt;
 
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -24,55 +26,114 @@ pub(crate) fn parse<'py>(
     body: &[u8],
     decode: Option<&str>,
 ) -> Option<Bound<'py, PyAny>> {
-    let keys = Keys::new();
-    let mut parser = serde_json::Deserializer::from_slice(body);
-    let item = Any { py, keys: &keys, decode: None };
+    let memory = RefCell::new(Memory::default());
+    // Checked once and not string by string.
+    let text = std::str::from_utf8(body).ok()?;
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let any = Any {
+        py,
+        memory: &memory,
+        decode,
+    };
     let value = match decode {
-        None => item.deserialize(&mut parser),
-        Some(_) => parser.deserialize_seq(Items(Any { decode, ..item })),
+        None => any.deserialize(&mut parser),
+        Some(_) => parser.deserialize_seq(Items(any)),
     };
     let value = value.ok()?;
     parser.end().ok()?;
     Some(value)
 }
 
-/// Keys seen lately: the same few come again in every item of a list.
-struct Keys<'py> {
-    slots: std::cell::RefCell<Vec<Option<Bound<'py, PyString>>>>,
+/// What comes again in every item of a list: the names, and their order.
+#[derive(Default)]
+struct Memory<'py> {
+    names: Vec<Option<(Box<str>, Name<'py>)>>,
+    forms: Vec<Option<Form<'py>>>,
+    /// The members of the objects that are being read, the innermost last.
+    members: Vec<(Name<'py>, Bound<'py, PyAny>)>,
 }
 
-impl<'py> Keys<'py> {
-    const SLOTS: usize = 64;
+/// A member's name.
+type Name<'py> = Bound<'py, PyString>;
 
-    fn new() -> Self {
-        Self { slots: std::cell::RefCell::new(Vec::new()) }
+/// An object with these names in this order, to be copied: Python copies a small dictionary much
+/// faster than it fills one.
+struct Form<'py> {
+    names: Vec<Name<'py>>,
+    empty: Bound<'py, PyDict>,
+}
+
+const SLOTS: usize = 256;
+
+impl<'py> Memory<'py> {
+    fn name(&mut self, py: Python<'py>, name: &str) -> Name<'py> {
+        let hash = name.bytes().fold(0, |hash: usize, byte| {
+            hash.wrapping_mul(31).wrapping_add(usize::from(byte))
+        });
+        match slot(&mut self.names, hash) {
+            Some(Some((known, made))) if **known == *name => made.clone(),
+            Some(slot) => slot
+                .insert((name.into(), PyString::intern(py, name)))
+                .1
+                .clone(),
+            None => PyString::new(py, name),
+        }
     }
 
-    fn get(&self, py: Python<'py>, key: &str) -> Bound<'py, PyString> {
-        let bytes = key.as_bytes();
-        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
-            return PyString::new(py, key);
+    /// The object made of the members from `start` on.
+    fn object(&mut self, py: Python<'py>, start: usize) -> PyResult<Bound<'py, PyDict>> {
+        let members = self.members.get(start..).unwrap_or_default();
+        let hash = members.len() * 7
+            + members
+                .first()
+                .map_or(0, |(name, _)| name.as_ptr() as usize / 16);
+        let form = slot(&mut self.forms, hash);
+        let dict = match form {
+            Some(Some(form)) if form.fits(members) => form.empty.copy()?,
+            Some(form) if members.len() > 2 => {
+                let made = Form::of(py, members)?;
+                form.insert(made).empty.copy()?
+            }
+            _ => PyDict::new(py),
         };
-        let hash = bytes.len() * 31 + usize::from(*first) * 7 + usize::from(*last);
-        let mut slots = self.slots.borrow_mut();
-        if slots.is_empty() {
-            slots.resize_with(Self::SLOTS, || None);
+        for (name, value) in self.members.drain(start..) {
+            dict.set_item(name, value)?;
         }
-        match slots.get_mut(hash % Self::SLOTS) {
-            Some(slot) => match slot {
-                Some(known) if known.to_str().is_ok_and(|known| known == key) => known.clone(),
-                _ => slot.insert(PyString::new(py, key)).clone(),
-            },
-            None => PyString::new(py, key),
-        }
+        Ok(dict)
     }
+}
+
+impl<'py> Form<'py> {
+    fn of(py: Python<'py>, members: &[(Name<'py>, Bound<'py, PyAny>)]) -> PyResult<Self> {
+        let empty = PyDict::new(py);
+        for (name, _) in members {
+            empty.set_item(name, py.None())?;
+        }
+        Ok(Self {
+            names: members.iter().map(|(name, _)| name.clone()).collect(),
+            empty,
+        })
+    }
+
+    fn fits(&self, members: &[(Name<'py>, Bound<'py, PyAny>)]) -> bool {
+        let mut pairs = self.names.iter().zip(members);
+        self.names.len() == members.len() && pairs.all(|(name, (other, _))| name.is(other))
+    }
+}
+
+/// The slot for `hash`, made when first asked for.
+fn slot<T>(slots: &mut Vec<Option<T>>, hash: usize) -> Option<&mut Option<T>> {
+    if slots.is_empty() {
+        slots.resize_with(SLOTS, || None);
+    }
+    slots.get_mut(hash % SLOTS)
 }
 
 /// Any JSON value; of an object, the member `decode` is base64.
 #[derive(Clone, Copy)]
 struct Any<'a, 'py> {
     py: Python<'py>,
-    keys: &'a Keys<'py>,
+    memory: &'a RefCell<Memory<'py>>,
     decode: Option<&'a str>,
 }
 
@@ -119,25 +180,34 @@ impl<'de, 'py> Visitor<'de> for Any<'_, 'py> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let item = Self { decode: None, ..self };
-        let mut items = Vec::with_capacity(seq.size_hint().unwrap_or(0));
+        let item = Self {
+            decode: None,
+            ..self
+        };
+        let mut items = Vec::new();
         while let Some(value) = seq.next_element_seed(item)? {
             items.push(value);
         }
-        Ok(PyList::new(self.py, items).map_err(A::Error::custom)?.into_any())
+        Ok(PyList::new(self.py, items)
+            .map_err(A::Error::custom)?
+            .into_any())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let dict = PyDict::new(self.py);
-        let member = Self { decode: None, ..self };
-        while let Some((key, encoded)) = map.next_key_seed(Key(self))? {
+        let start = self.memory.borrow().members.len();
+        let member = Self {
+            decode: None,
+            ..self
+        };
+        while let Some((name, encoded)) = map.next_key_seed(Key(self))? {
             let value = match encoded {
                 true => map.next_value_seed(Base64(self.py))?,
                 false => map.next_value_seed(member)?,
             };
-            dict.set_item(key, value).map_err(A::Error::custom)?;
+            self.memory.borrow_mut().members.push((name, value));
         }
-        Ok(dict.into_any())
+        let object = self.memory.borrow_mut().object(self.py, start);
+        Ok(object.map_err(A::Error::custom)?.into_any())
     }
 }
 
@@ -160,7 +230,8 @@ impl<'de, 'py> Visitor<'de> for Key<'_, 'py> {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        Ok((self.0.keys.get(self.0.py, key), self.0.decode == Some(key)))
+        let name = self.0.memory.borrow_mut().name(self.0.py, key);
+        Ok((name, self.0.decode == Some(key)))
     }
 }
 
@@ -175,11 +246,13 @@ impl<'de, 'py> Visitor<'de> for Items<'_, 'py> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::with_capacity(seq.size_hint().unwrap_or(0));
+        let mut items = Vec::new();
         while let Some(item) = seq.next_element_seed(Item(self.0))? {
             items.push(item);
         }
-        Ok(PyList::new(self.0.py, items).map_err(A::Error::custom)?.into_any())
+        Ok(PyList::new(self.0.py, items)
+            .map_err(A::Error::custom)?
+            .into_any())
     }
 }
 
@@ -217,7 +290,16 @@ impl<'de, 'py> Visitor<'de> for Base64<'py> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        let bytes = base64_simd::STANDARD.decode_to_vec(text).map_err(E::custom)?;
-        Ok(PyBytes::new(self.0, &bytes).into_any())
+        let text = text.as_bytes();
+        let length = base64_simd::STANDARD
+            .decoded_length(text)
+            .map_err(E::custom)?;
+        let bytes = PyBytes::new_with(self.0, length, |out| {
+            let decoded = base64_simd::STANDARD.decode(text, base64_simd::Out::from_slice(out));
+            decoded
+                .map(drop)
+                .map_err(|error| PyValueError::new_err(error.to_string()))
+        });
+        Ok(bytes.map_err(E::custom)?.into_any())
     }
 }

@@ -65,8 +65,10 @@ impl<In: Transport> Connector<In> for Sockets {
             Some(path) => connect(&SockAddr::unix(path)?, details.timeout)?,
             None => connect_any(details)?,
         };
-        let buffers =
-            LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
+        let buffers = LazyBuffers::new(
+            details.config.input_buffer_size(),
+            details.config.output_buffer_size(),
+        );
         Ok(Some(Either::B(Wire {
             socket,
             buffers,
@@ -82,9 +84,14 @@ impl<In: Transport> Connector<In> for Sockets {
 fn connect_any(details: &ConnectionDetails<'_>) -> Result<Socket, Error> {
     let uri = details.uri;
     let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
-    let port = uri.port_u16().unwrap_or(if details.needs_tls() { 443 } else { 80 });
+    let port = uri
+        .port_u16()
+        .unwrap_or(if details.needs_tls() { 443 } else { 80 });
     let mut last = None;
-    for address in (host, port).to_socket_addrs().map_err(|_| Error::HostNotFound)? {
+    for address in (host, port)
+        .to_socket_addrs()
+        .map_err(|_| Error::HostNotFound)?
+    {
         match connect(&address.into(), details.timeout) {
             Ok(socket) => {
                 socket.set_tcp_nodelay(true)?;
@@ -99,7 +106,11 @@ fn connect_any(details: &ConnectionDetails<'_>) -> Result<Socket, Error> {
 }
 
 fn connect(address: &SockAddr, timeout: NextTimeout) -> Result<Socket, Error> {
-    let socket = Socket::new(Domain::from(i32::from(address.family())), Type::STREAM, None)?;
+    let socket = Socket::new(
+        Domain::from(i32::from(address.family())),
+        Type::STREAM,
+        None,
+    )?;
     let connected = match limit(timeout) {
         Some(limit) => socket.connect_timeout(address, limit),
         None => socket.connect(address),
@@ -151,13 +162,15 @@ impl Wire {
     }
 }
 
-/// Whether the timeout `now` is worth telling the socket after `before`: what was left of the same
-/// limit a moment ago is near enough.
-fn differs(before: Option<Duration>, now: Option<Duration>) -> bool {
+/// The timeout to tell the socket, which has `before`, where `now` is left; `None` to leave it.
+///
+/// A little more than is left, so that the next call, with about as much left, need not tell it
+/// again: timeouts run a 64th late and save a system call each.
+fn retimed(before: Option<Duration>, now: Option<Duration>) -> Option<Option<Duration>> {
     match (before, now) {
-        (Some(before), Some(now)) => now > before || now < before - before / 64,
-        (None, None) => false,
-        _ => true,
+        (Some(before), Some(now)) if before >= now && before <= now + now / 32 => None,
+        (None, None) => None,
+        (_, now) => Some(now.map(|now| now + now / 64)),
     }
 }
 
@@ -173,9 +186,9 @@ impl Transport for Wire {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         let left = limit(timeout);
-        if differs(self.write_timeout, left) {
-            self.socket.set_write_timeout(left)?;
-            self.write_timeout = left;
+        if let Some(timeout) = retimed(self.write_timeout, left) {
+            self.socket.set_write_timeout(timeout)?;
+            self.write_timeout = timeout;
         }
         if !self.silent || self.exchanges == 0 {
             self.exchanges += 1;
@@ -190,9 +203,9 @@ impl Transport for Wire {
         let mut left = limit(timeout);
         let start = Instant::now();
         let amount = loop {
-            if differs(self.read_timeout, left) {
-                self.socket.set_read_timeout(left)?;
-                self.read_timeout = left;
+            if let Some(timeout) = retimed(self.read_timeout, left) {
+                self.socket.set_read_timeout(timeout)?;
+                self.read_timeout = timeout;
             }
             let input = self.buffers.input_append_buf();
             match (&self.socket).read(input) {

@@ -1,6 +1,6 @@
 //! The synchronous transport: ureq over our [`Sockets`], pooled, safe to share between threads.
 
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use ureq::http::uri::{Authority, Scheme};
 use ureq::http::{self, Uri};
 use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
-use ureq::{Agent, Body, Error, Timeout};
+use ureq::{Agent, Error, Timeout};
 
 use crate::socket::{Later, Sockets, Stale};
 
@@ -21,7 +21,7 @@ const IDLE_CONNECTIONS: usize = 64;
 /// Consul closes idle connections after two minutes (1.22.5); we are first.
 const IDLE_AGE: Duration = Duration::from_secs(60);
 /// Most replies fit at once, and a pooled connection stays small.
-const BUFFER: usize = 16 * 1024;
+const BUFFER: usize = 128 * 1024;
 
 /// What a transport is made of.
 pub(crate) struct Settings {
@@ -55,11 +55,45 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) hold: Duration,
 }
 
-/// A reply as bytes.
+/// A reply as bytes; the body is in the [`Pail`] that came along.
 pub(crate) struct Incoming {
     pub(crate) status: u16,
     pub(crate) headers: http::HeaderMap,
-    pub(crate) body: Vec<u8>,
+}
+
+/// What bodies are read into. It keeps its memory, so that the next one need not be found and
+/// cleared page by page.
+#[derive(Default)]
+pub(crate) struct Pail {
+    memory: Vec<u8>,
+    filled: usize,
+}
+
+impl Pail {
+    /// More than this is not kept.
+    const KEPT: usize = 8 << 20;
+    /// The least worth asking the socket for.
+    const STEP: usize = 8 * 1024;
+
+    pub(crate) fn body(&self) -> &[u8] {
+        self.memory.get(..self.filled).unwrap_or_default()
+    }
+
+    fn fill(&mut self, mut body: impl Read) -> io::Result<()> {
+        self.filled = 0;
+        loop {
+            if self.memory.len() - self.filled < Self::STEP {
+                self.memory
+                    .resize((self.memory.len() * 2).max(Self::STEP * 2), 0);
+            }
+            match body.read(self.memory.get_mut(self.filled..).unwrap_or_default()) {
+                Ok(0) => return Ok(()),
+                Ok(amount) => self.filled += amount,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
 }
 
 /// What kept a call from being answered.
@@ -74,12 +108,19 @@ pub(crate) struct Transport {
     settings: Settings,
     /// The agent and the process that it belongs to.
     agent: Mutex<(u32, Agent)>,
+    /// The pail that was used last.
+    spare: Mutex<Pail>,
 }
 
 impl Transport {
     pub(crate) fn new(settings: Settings) -> io::Result<Self> {
         let agent = agent(&settings)?;
-        Ok(Self { settings, agent: Mutex::new((std::process::id(), agent)) })
+        let agent = Mutex::new((std::process::id(), agent));
+        Ok(Self {
+            settings,
+            agent,
+            spare: Mutex::default(),
+        })
     }
 
     /// The agent of this process. One that came along in a fork shares its connections with the
@@ -96,13 +137,30 @@ impl Transport {
         Ok(guard.1.clone())
     }
 
-    /// Sends a request and reads the whole reply, within the timeout.
-    pub(crate) fn exchange(&self, agent: &Agent, out: &Outgoing<'_>) -> Result<Incoming, Failure> {
-        let outcome = self.attempt(agent, out, IDLE_AGE);
+    /// A pail to read into; give it back with [`Self::put_back`].
+    pub(crate) fn pail(&self) -> Pail {
+        std::mem::take(&mut *self.spare.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps a pail for the next call.
+    pub(crate) fn put_back(&self, pail: Pail) {
+        if pail.memory.len() <= Pail::KEPT {
+            *self.spare.lock().unwrap_or_else(PoisonError::into_inner) = pail;
+        }
+    }
+
+    /// Sends a request and reads the whole reply, the body into `pail`, within the timeout.
+    pub(crate) fn exchange(
+        &self,
+        agent: &Agent,
+        out: &Outgoing<'_>,
+        pail: &mut Pail,
+    ) -> Result<Incoming, Failure> {
+        let outcome = self.attempt(agent, out, IDLE_AGE, pail);
         let outcome = match outcome {
             // Nothing of a read was answered, so it may be asked again, on a new connection.
             Err(error) if is_stale(&error) && out.method == http::Method::GET => {
-                self.attempt(agent, out, Duration::ZERO)
+                self.attempt(agent, out, Duration::ZERO, pail)
             }
             outcome => outcome,
         };
@@ -114,6 +172,7 @@ impl Transport {
         agent: &Agent,
         out: &Outgoing<'_>,
         idle_age: Duration,
+        pail: &mut Pail,
     ) -> Result<Incoming, Error> {
         let target = format!("{}{}", self.settings.prefix, out.target);
         let uri = Uri::builder()
@@ -125,23 +184,35 @@ impl Transport {
         for (name, value) in &out.headers {
             request = request.header(*name, *value);
         }
-        let limit = self.settings.timeout.map(|timeout| timeout.saturating_add(out.hold));
+        let limit = self
+            .settings
+            .timeout
+            .map(|timeout| timeout.saturating_add(out.hold));
         let response = match out.body {
             Some(body) => agent.run(configured(agent, request.body(body)?, limit, idle_age)),
             None => agent.run(configured(agent, request.body(())?, limit, idle_age)),
         };
         let (head, mut body) = response?.into_parts();
-        let body = read_body(&mut body)?;
-        Ok(Incoming { status: head.status.as_u16(), headers: head.headers, body })
+        let length = body.content_length();
+        if length.is_some_and(|length| length > LARGEST_BODY) {
+            return Err(Error::BodyExceedsLimit(LARGEST_BODY));
+        }
+        let body = body.with_config().limit(LARGEST_BODY).reader();
+        pail.fill(body).map_err(|error| Error::from(error))?;
+        Ok(Incoming {
+            status: head.status.as_u16(),
+            headers: head.headers,
+        })
     }
 
     fn failure(&self, error: Error, out: &Outgoing<'_>) -> Failure {
         let (kind, what) = match error {
             Error::Io(error) => match error.downcast::<PyErr>() {
                 Ok(raised) => return Failure::Raised(raised),
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                    ("BrokenReply", "the connection was closed before the end of the reply".into())
-                }
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => (
+                    "BrokenReply",
+                    "the connection was closed before the end of the reply".into(),
+                ),
                 Err(error) if error.kind() == io::ErrorKind::InvalidData => {
                     ("BrokenReply", error.to_string())
                 }
@@ -151,8 +222,15 @@ impl Transport {
                 ("ConnectTimeout", "no connection in time".into())
             }
             Error::Timeout(_) => {
-                let limit = self.settings.timeout.unwrap_or_default().saturating_add(out.hold);
-                ("ReadTimeout", format!("no complete answer within {} s", limit.as_secs_f64()))
+                let limit = self
+                    .settings
+                    .timeout
+                    .unwrap_or_default()
+                    .saturating_add(out.hold);
+                (
+                    "ReadTimeout",
+                    format!("no complete answer within {} s", limit.as_secs_f64()),
+                )
             }
             Error::HostNotFound => ("ConnectionFailed", "the host name is unknown".into()),
             Error::ConnectionFailed | Error::ConnectProxyFailed(_) => {
@@ -164,7 +242,13 @@ impl Transport {
             error => ("BrokenReply", error.to_string()),
         };
         let path = out.target.split('?').next().unwrap_or_default();
-        let Settings { scheme, authority, prefix, socket, .. } = &self.settings;
+        let Settings {
+            scheme,
+            authority,
+            prefix,
+            socket,
+            ..
+        } = &self.settings;
         let place = match socket {
             Some(socket) => format!("unix://{} {prefix}{path}", socket.display()),
             None => format!("{scheme}://{authority}{prefix}{path}"),
@@ -179,14 +263,11 @@ fn configured<B: ureq::AsSendBody>(
     limit: Option<Duration>,
     idle_age: Duration,
 ) -> http::Request<B> {
-    agent.configure_request(request).timeout_global(limit).max_idle_age(idle_age).build()
-}
-
-fn read_body(body: &mut Body) -> Result<Vec<u8>, Error> {
-    if body.content_length() == Some(0) {
-        return Ok(Vec::new());
-    }
-    body.with_config().limit(LARGEST_BODY).read_to_vec()
+    agent
+        .configure_request(request)
+        .timeout_global(limit)
+        .max_idle_age(idle_age)
+        .build()
 }
 
 fn is_stale(error: &Error) -> bool {
@@ -221,19 +302,26 @@ fn agent(settings: &Settings) -> io::Result<Agent> {
         .build();
     let connector = ()
         .chain(ConnectProxyConnector::default())
-        .chain(Sockets { path: settings.socket.clone() })
+        .chain(Sockets {
+            path: settings.socket.clone(),
+        })
         .chain(RustlsConnector::default());
     Ok(Agent::with_parts(config, connector, Later))
 }
 
 fn invalid(path: &Path, what: impl std::fmt::Display) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("`{}`: {what}", path.display()))
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        format!("`{}`: {what}", path.display()),
+    )
 }
 
 /// The certificates in a PEM file, or in every file of a folder.
 fn certificates(path: &Path) -> io::Result<Vec<Certificate<'static>>> {
     let files = match path.is_dir() {
-        true => std::fs::read_dir(path)?.map(|e| e.map(|e| e.path())).collect::<io::Result<_>>()?,
+        true => std::fs::read_dir(path)?
+            .map(|e| e.map(|e| e.path()))
+            .collect::<io::Result<_>>()?,
         false => vec![path.to_owned()],
     };
     let mut found = Vec::new();
@@ -245,7 +333,11 @@ fn certificates(path: &Path) -> io::Result<Vec<Certificate<'static>>> {
             }
         }
     }
-    if found.is_empty() { Err(invalid(path, "no certificate in PEM form")) } else { Ok(found) }
+    if found.is_empty() {
+        Err(invalid(path, "no certificate in PEM form"))
+    } else {
+        Ok(found)
+    }
 }
 
 fn private_key(path: &Path) -> io::Result<PrivateKey<'static>> {

@@ -223,16 +223,40 @@ pub struct Json {
 
 impl Shape {
     /// JSON as it is.
-    pub const JSON: Self = Self::Json(Json { index: false, one: false, id: false, decode: None });
+    pub const JSON: Self = Self::Json(Json {
+        index: false,
+        one: false,
+        id: false,
+        decode: None,
+    });
     /// JSON with an index.
-    pub const INDEXED: Self = Self::Json(Json { index: true, one: false, id: false, decode: None });
+    pub const INDEXED: Self = Self::Json(Json {
+        index: true,
+        one: false,
+        id: false,
+        decode: None,
+    });
     /// The first item of a list.
-    pub const ONE: Self = Self::Json(Json { index: false, one: true, id: false, decode: None });
+    pub const ONE: Self = Self::Json(Json {
+        index: false,
+        one: true,
+        id: false,
+        decode: None,
+    });
     /// The first item of a list, with an index.
-    pub const INDEXED_ONE: Self =
-        Self::Json(Json { index: true, one: true, id: false, decode: None });
+    pub const INDEXED_ONE: Self = Self::Json(Json {
+        index: true,
+        one: true,
+        id: false,
+        decode: None,
+    });
     /// The `ID` of what was made.
-    pub const ID: Self = Self::Json(Json { index: false, one: false, id: true, decode: None });
+    pub const ID: Self = Self::Json(Json {
+        index: false,
+        one: false,
+        id: true,
+        decode: None,
+    });
 }
 
 /// The shape of a reply, or the function that tells it from the arguments.
@@ -247,7 +271,10 @@ pub enum ShapeOf {
 
 /// What a client adds to its calls: used where a call does not say otherwise.
 #[derive(Clone, Copy, Default)]
-#[expect(clippy::exhaustive_structs, reason = "callers build it from what they have")]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "callers build it from what they have"
+)]
 pub struct Defaults<'c> {
     /// The token.
     pub token: Option<&'c str>,

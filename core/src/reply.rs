@@ -41,7 +41,9 @@ impl Meta {
     /// # Errors
     ///
     /// [`ReplyError`] when a header that must be unique comes twice or cannot be read.
-    pub fn read<'h, N: AsRef<str>>(headers: impl IntoIterator<Item = (N, &'h [u8])>) -> Result<Self> {
+    pub fn read<'h, N: AsRef<str>>(
+        headers: impl IntoIterator<Item = (N, &'h [u8])>,
+    ) -> Result<Self> {
         let mut meta = Self::default();
         for (name, value) in headers {
             let name = name.as_ref();
@@ -79,7 +81,9 @@ impl Meta {
 }
 
 fn number(name: &'static str, value: String) -> Result<u64, ReplyError> {
-    value.parse().map_err(|_| ReplyError::HeaderUnreadable { name, value })
+    value
+        .parse()
+        .map_err(|_| ReplyError::HeaderUnreadable { name, value })
 }
 
 /// A reply that is not a failure.
@@ -187,6 +191,11 @@ impl Endpoint {
         if matches!(shape, Shape::Json(Json { index: true, .. })) && meta.index.is_none() {
             return Err(ReplyError::HeaderMissing("X-Consul-Index").into());
         }
-        Ok(Reply { meta, shape, status, body })
+        Ok(Reply {
+            meta,
+            shape,
+            status,
+            body,
+        })
     }
 }

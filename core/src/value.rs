@@ -10,7 +10,10 @@ use crate::duration;
 
 /// The value of one argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "bindings build it and core matches it")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "bindings build it and core matches it"
+)]
 pub enum Value<'a> {
     /// Not given.
     Null,
@@ -74,14 +77,18 @@ impl<'a> Value<'a> {
             Self::Null => Cow::Borrowed("null"),
             Self::Json { text, .. } | Self::Scalar { text, .. } => Cow::Borrowed(text),
             Self::Str(text) => Cow::Owned(quoted(text)),
-            Self::Bytes(bytes) => Cow::Owned(quoted(&base64_simd::STANDARD.encode_to_string(bytes))),
+            Self::Bytes(bytes) => {
+                Cow::Owned(quoted(&base64_simd::STANDARD.encode_to_string(bytes)))
+            }
             Self::List(items) => {
                 let items: Vec<_> = items.iter().map(|item| quoted(item)).collect();
                 Cow::Owned(format!("[{}]", items.join(", ")))
             }
             Self::Map(items) => {
-                let items: Vec<_> =
-                    items.iter().map(|(k, v)| format!("{}: {}", quoted(k), quoted(v))).collect();
+                let items: Vec<_> = items
+                    .iter()
+                    .map(|(k, v)| format!("{}: {}", quoted(k), quoted(v)))
+                    .collect();
                 Cow::Owned(format!("{{{}}}", items.join(", ")))
             }
         }
@@ -95,7 +102,10 @@ impl<'a> Value<'a> {
     pub fn from_json<T: serde::Serialize + ?Sized>(value: &T) -> serde_json::Result<Self> {
         let text = serde_json::to_string(value)?;
         let truthy = !matches!(text.as_str(), "null" | "false" | "0" | "\"\"" | "[]" | "{}");
-        Ok(Self::Json { text: Cow::Owned(text), truthy })
+        Ok(Self::Json {
+            text: Cow::Owned(text),
+            truthy,
+        })
     }
 }
 
@@ -124,13 +134,19 @@ impl<'a> From<&'a [u8]> for Value<'a> {
 
 impl From<u64> for Value<'_> {
     fn from(number: u64) -> Self {
-        Self::Scalar { text: Cow::Owned(number.to_string()), truthy: number != 0 }
+        Self::Scalar {
+            text: Cow::Owned(number.to_string()),
+            truthy: number != 0,
+        }
     }
 }
 
 impl From<bool> for Value<'_> {
     fn from(flag: bool) -> Self {
-        Self::Scalar { text: Cow::Borrowed(if flag { "true" } else { "false" }), truthy: flag }
+        Self::Scalar {
+            text: Cow::Borrowed(if flag { "true" } else { "false" }),
+            truthy: flag,
+        }
     }
 }
 
@@ -148,6 +164,11 @@ impl<'a> From<&[&'a str]> for Value<'a> {
 
 impl<'a> From<&[(&'a str, &'a str)]> for Value<'a> {
     fn from(items: &[(&'a str, &'a str)]) -> Self {
-        Self::Map(items.iter().map(|(k, v)| (Cow::Borrowed(*k), Cow::Borrowed(*v))).collect())
+        Self::Map(
+            items
+                .iter()
+                .map(|(k, v)| (Cow::Borrowed(*k), Cow::Borrowed(*v)))
+                .collect(),
+        )
     }
 }

@@ -13,9 +13,12 @@ pub fn files() -> Vec<(String, String)> {
     for endpoint in lictor::api::endpoints() {
         groups.entry(endpoint.group).or_default().push(endpoint);
     }
-    let mut files: Vec<_> =
-        groups.iter().map(|(group, rows)| (format!("{group}.py"), module(group, rows))).collect();
-    let about = "\"\"\"The endpoints, one module a group. Generated from the rows in core/src/api.\"\"\"\n";
+    let mut files: Vec<_> = groups
+        .iter()
+        .map(|(group, rows)| (format!("{group}.py"), module(group, rows)))
+        .collect();
+    let about =
+        "\"\"\"The endpoints, one module a group. Generated from the rows in core/src/api.\"\"\"\n";
     files.push(("__init__.py".into(), about.into()));
     files
 }
@@ -26,7 +29,10 @@ fn module(group: &str, rows: &[&Endpoint]) -> String {
          Generated from the rows in core/src/api/{group}.rs: change them there and run `cargo test`.\n\
          \"\"\"\n\nfrom __future__ import annotations\n\n"
     );
-    let needs = |kind| rows.iter().any(|row| row.params.iter().any(|p| p.kind == kind));
+    let needs = |kind| {
+        rows.iter()
+            .any(|row| row.params.iter().any(|p| p.kind == kind))
+    };
     let mut abstractions = Vec::new();
     if needs(Kind::Map) {
         abstractions.push("Mapping");
@@ -35,7 +41,12 @@ fn module(group: &str, rows: &[&Endpoint]) -> String {
         abstractions.push("Sequence");
     }
     if !abstractions.is_empty() {
-        writeln!(out, "from collections.abc import {}", abstractions.join(", ")).unwrap();
+        writeln!(
+            out,
+            "from collections.abc import {}",
+            abstractions.join(", ")
+        )
+        .unwrap();
     }
     out.push_str("from typing import TYPE_CHECKING, Any\n\nfrom consul import _core\n");
     if needs(Kind::Legacy) {
@@ -76,7 +87,12 @@ fn class(
     writeln!(out, "{pad}    def __init__(self, agent: Consul) -> None:").unwrap();
     writeln!(out, "{pad}        self.agent = agent").unwrap();
     for part in parts.keys() {
-        writeln!(out, "{pad}        self.{part} = {title}.{}(agent)", class_name(part)).unwrap();
+        writeln!(
+            out,
+            "{pad}        self.{part} = {title}.{}(agent)",
+            class_name(part)
+        )
+        .unwrap();
     }
     for row in rows {
         out.push('\n');
@@ -101,12 +117,23 @@ fn method(out: &mut String, depth: usize, row: &Endpoint) {
     let name = row.name.rsplit('.').next().unwrap_or(row.name);
     writeln!(out, "{pad}def {name}(\n{pad}    self,").unwrap();
     for param in row.params {
-        writeln!(out, "{pad}    {}: {}{},", param.name, annotation(param), preset(param)).unwrap();
+        writeln!(
+            out,
+            "{pad}    {}: {}{},",
+            param.name,
+            annotation(param),
+            preset(param)
+        )
+        .unwrap();
     }
     writeln!(out, "{pad}) -> {}:", returned(row)).unwrap();
     docstring(out, &format!("{pad}    "), row);
-    let legacy: Vec<_> =
-        row.params.iter().filter(|p| p.kind == Kind::Legacy).map(|p| p.name).collect();
+    let legacy: Vec<_> = row
+        .params
+        .iter()
+        .filter(|p| p.kind == Kind::Legacy)
+        .map(|p| p.name)
+        .collect();
     if !legacy.is_empty() {
         writeln!(
             out,
@@ -115,11 +142,20 @@ fn method(out: &mut String, depth: usize, row: &Endpoint) {
         )
         .unwrap();
     }
-    let names = row.params.iter().map(|p| if p.kind == Kind::Legacy { "None" } else { p.name });
+    let names = row.params.iter().map(|p| {
+        if p.kind == Kind::Legacy {
+            "None"
+        } else {
+            p.name
+        }
+    });
     let names: Vec<_> = names.collect();
     let comma = if names.len() == 1 { "," } else { "" };
-    let call =
-        format!("{pad}    return self.agent._call({}, ({}{comma}))", constant(row), names.join(", "));
+    let call = format!(
+        "{pad}    return self.agent._call({}, ({}{comma}))",
+        constant(row),
+        names.join(", ")
+    );
     if call.len() <= WIDTH {
         writeln!(out, "{call}").unwrap();
         return;
@@ -129,7 +165,12 @@ fn method(out: &mut String, depth: usize, row: &Endpoint) {
         writeln!(out, "{pad}        {name},").unwrap();
     }
     writeln!(out, "{pad}    )").unwrap();
-    writeln!(out, "{pad}    return self.agent._call({}, objects)", constant(row)).unwrap();
+    writeln!(
+        out,
+        "{pad}    return self.agent._call({}, objects)",
+        constant(row)
+    )
+    .unwrap();
 }
 
 fn annotation(param: &Param) -> String {
@@ -144,7 +185,11 @@ fn annotation(param: &Param) -> String {
         _ => return "Any".into(),
     };
     let optional = param.default == Preset::Null || param.kind == Kind::Bytes;
-    if optional { format!("{plain} | None") } else { plain.into() }
+    if optional {
+        format!("{plain} | None")
+    } else {
+        plain.into()
+    }
 }
 
 fn preset(param: &Param) -> String {
@@ -178,7 +223,11 @@ fn docstring(out: &mut String, pad: &str, row: &Endpoint) {
         writeln!(out, "\n{pad}Args:").unwrap();
         for param in row.params {
             let text = format!("{}: {}", param.name, words(param.doc));
-            out.push_str(&wrapped(&format!("{pad}    "), &format!("{pad}        "), &text));
+            out.push_str(&wrapped(
+                &format!("{pad}    "),
+                &format!("{pad}        "),
+                &text,
+            ));
         }
     }
     writeln!(out, "\n{pad}Returns:").unwrap();
@@ -187,27 +236,47 @@ fn docstring(out: &mut String, pad: &str, row: &Endpoint) {
     writeln!(out, "\n{pad}Raises:").unwrap();
     let deeper = format!("{deep}    ");
     if row.missing == Missing::Error {
-        out.push_str(&wrapped(&deep, &deeper, "NotFound: there is no such thing."));
+        out.push_str(&wrapped(
+            &deep,
+            &deeper,
+            "NotFound: there is no such thing.",
+        ));
     }
     let failures = "ConsulException: Consul refuses or fails, or its reply cannot be read.";
     out.push_str(&wrapped(&deep, &deeper, failures));
     out.push_str(&wrapped(&deep, &deeper, "TransportError: no reply came."));
-    writeln!(out, "\n{pad}`{} {}`\n{pad}\"\"\"", row.method.as_str(), row.path).unwrap();
+    writeln!(
+        out,
+        "\n{pad}`{} {}`\n{pad}\"\"\"",
+        row.method.as_str(),
+        row.path
+    )
+    .unwrap();
 }
 
 fn result(row: &Endpoint) -> &'static str {
     match row.shape(&[]) {
         Shape::Bool => "True; False where there is no such thing.",
-        Shape::Json(Json { index: true, decode: Some("Value"), .. }) => {
+        Shape::Json(Json {
+            index: true,
+            decode: Some("Value"),
+            ..
+        }) => {
             "The index (str) for the next call, and the entry (dict, its `Value` bytes or None), a \
              list of entries, or a list of keys (str); None where there is nothing."
         }
-        Shape::Json(Json { index: true, decode: Some(_), .. }) => {
+        Shape::Json(Json {
+            index: true,
+            decode: Some(_),
+            ..
+        }) => {
             "The index (str) for the next call, and the list (of dict, each `Payload` bytes or None)."
         }
-        Shape::Json(Json { index: true, one: true, .. }) => {
-            "The index (str) for the next call, and the object (dict), or None."
-        }
+        Shape::Json(Json {
+            index: true,
+            one: true,
+            ..
+        }) => "The index (str) for the next call, and the object (dict), or None.",
         Shape::Json(Json { index: true, .. }) => {
             "The index (str) for the next call, and what Consul answers, from JSON."
         }

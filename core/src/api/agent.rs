@@ -213,7 +213,10 @@ fn service_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
         set_field(&mut body, args, name, field);
     }
     let single = args.get("check");
-    let single = single.is_truthy().then(|| check("check", single)).transpose()?;
+    let single = single
+        .is_truthy()
+        .then(|| check("check", single))
+        .transpose()?;
     let extra = args.get("extra_checks");
     if extra.is_truthy() {
         let all = single.into_iter().chain(checks("extra_checks", extra)?);
@@ -245,7 +248,11 @@ fn check_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
     let mut body = Object::default();
     body.set("name", args.get("name").json());
     body.merge(check("check", definition)?);
-    for (name, field) in [("check_id", "id"), ("notes", "notes"), ("service_id", "serviceid")] {
+    for (name, field) in [
+        ("check_id", "id"),
+        ("notes", "notes"),
+        ("service_id", "serviceid"),
+    ] {
         set_field(&mut body, args, name, field);
     }
     Ok(Body::Json(body.to_text()))

@@ -25,14 +25,18 @@ pub(super) fn checks(name: &'static str, value: &Value<'_>) -> Result<Vec<Object
 }
 
 fn modernise(check: &mut Object) {
-    let Some(script) = check.get("script").map(str::to_owned) else { return };
+    let Some(script) = check.get("script").map(str::to_owned) else {
+        return;
+    };
     if check.get("args").is_some() {
         return;
     }
     let args = if script.starts_with('[') {
         script
     } else {
-        let shell = check.get("shell").map_or_else(|| quoted("sh"), str::to_owned);
+        let shell = check
+            .get("shell")
+            .map_or_else(|| quoted("sh"), str::to_owned);
         format!("[{shell}, \"-c\", {script}]")
     };
     check.replace("script", ("args", args));
@@ -43,7 +47,10 @@ mod tests {
     use super::*;
 
     fn modern(text: &str) -> String {
-        let value = Value::Json { text: text.into(), truthy: true };
+        let value = Value::Json {
+            text: text.into(),
+            truthy: true,
+        };
         check("check", &value).unwrap().to_text()
     }
 

@@ -43,5 +43,9 @@ endpoints! {
 }
 
 fn shape_of_list(_: &[Value<'_>]) -> Shape {
-    Shape::Json(Json { index: true, decode: Some("Payload"), ..Json::default() })
+    Shape::Json(Json {
+        index: true,
+        decode: Some("Payload"),
+        ..Json::default()
+    })
 }

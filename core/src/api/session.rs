@@ -82,7 +82,11 @@ fn create_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
     if !args.get("checks").is_null() {
         body.set("checks", args.get("checks").json());
     }
-    if let Some(delay) = args.get("lock_delay").text().filter(|&text| !is_fifteen(text)) {
+    if let Some(delay) = args
+        .get("lock_delay")
+        .text()
+        .filter(|&text| !is_fifteen(text))
+    {
         body.set("lockdelay", quoted(&format!("{delay}s")));
     }
     match args.get("behavior") {
@@ -100,12 +104,17 @@ fn create_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
     if ttl.is_truthy() {
         body.set("ttl", quoted(&format!("{}s", seconds(ttl)?)));
     }
-    Ok(if body.is_empty() { Body::Bytes((&[]).into()) } else { Body::Json(body.to_text()) })
+    Ok(if body.is_empty() {
+        Body::Bytes((&[]).into())
+    } else {
+        Body::Json(body.to_text())
+    })
 }
 
 fn is_fifteen(text: &str) -> bool {
     // Written as a range since an exact comparison of floats is suspicious everywhere else.
-    text.parse().is_ok_and(|seconds: f64| (15.0..=15.0).contains(&seconds))
+    text.parse()
+        .is_ok_and(|seconds: f64| (15.0..=15.0).contains(&seconds))
 }
 
 fn seconds<'v>(ttl: &'v Value<'_>) -> Result<&'v str, ArgumentError> {

@@ -11,7 +11,7 @@ model! { reply
     /// An instance of a service: in `/v1/agent/services`, `/v1/health/service` and
     /// `/v1/catalog/node`, and for [`CatalogRegistration`](super::CatalogRegistration).
     ///
-    /// A text or list that Consul mentions only sometimes is left out when it is empty.
+    /// What Consul mentions only sometimes is left out when it is empty.
     pub struct AgentService {
         /// `connect-proxy`, `mesh-gateway` and so on; empty for an ordinary service.
         #[serde(skip_serializing_if = "String::is_empty")]
@@ -64,8 +64,10 @@ model! { reply
         #[serde(skip_serializing_if = "String::is_empty")]
         pub content_hash: String,
         /// The index of its creation; 0 from the agent.
+        #[serde(skip_serializing_if = "super::is_empty")]
         pub create_index: u64,
         /// The index of its last change; 0 from the agent.
+        #[serde(skip_serializing_if = "super::is_empty")]
         pub modify_index: u64,
     }
 }
@@ -219,7 +221,7 @@ mod tests {
             "Address": "10.0.0.1", "Weights": {"Passing": 1, "Warning": 1},
             "TaggedAddresses": {"lan_ipv4": {"Address": "10.0.0.1", "Port": 80}},
             "EnableTagOverride": false, "Datacenter": "dc1", "ContentHash": "4ecd29c7bc647ca8",
-            "CreateIndex": 0, "ModifyIndex": 0, "Tomorrow": true,
+            "Tomorrow": true,
         });
         let service: AgentService = serde_json::from_value(web.clone()).unwrap();
         assert_eq!(

@@ -288,7 +288,7 @@ impl CheckDefinition {
 }
 
 impl CheckDefinition {
-    /// Finds the mistakes that every Consul refuses, and two kinds in one, of which it would
+    /// Finds the mistakes that Consul refuses, and two kinds in one, of which it would
     /// silently take only the first.
     ///
     /// # Errors

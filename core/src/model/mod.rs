@@ -7,8 +7,8 @@
 //! than base64, durations are [`Duration`](std::time::Duration)s, indexes are `u64`.
 //!
 //! A request leaves out what is empty, which to Consul is the same as never mentioned. Where it is
-//! not the same, the field is an `Option`. What Consul would refuse is found by `validate`, but
-//! never what depends on the server's version or configuration.
+//! not the same, the field is an `Option`. `validate` finds the mistakes that Consul would answer
+//! with 400, but nothing that depends on the server's version, state or configuration.
 //!
 //! ```
 //! use lictor::model::{CheckDefinition, ServiceRegistration};

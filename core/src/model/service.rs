@@ -108,7 +108,7 @@ impl ServiceRegistration {
         self
     }
 
-    /// Finds the mistakes that every Consul refuses, those of the checks as well.
+    /// Finds the mistakes that Consul refuses, those of the checks as well.
     ///
     /// # Errors
     /// Under the name of the field, such as `Port` or `Checks[0].Interval`.

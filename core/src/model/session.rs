@@ -118,12 +118,12 @@ model! { reply
         /// The node it belongs to.
         pub node: String,
         /// How long after its end nobody may lock its keys.
-        #[serde(with = "crate::duration")]
+        #[serde(with = "crate::duration", skip_serializing_if = "Option::is_none")]
         pub lock_delay: Option<Duration>,
         /// What becomes of its keys when it ends.
         pub behavior: Behavior,
         /// How long it lives without being renewed; the server allows up to twice as long.
-        #[serde(rename = "TTL", with = "crate::duration")]
+        #[serde(rename = "TTL", with = "crate::duration", skip_serializing_if = "Option::is_none")]
         pub ttl: Option<Duration>,
         /// The checks of the node that end it.
         #[serde(deserialize_with = "super::nullable")]

@@ -1,0 +1,56 @@
+# Needs Rust, Python ≥ 3.10 and, later on, Node ≥ 20. All else is fetched into .venv and .cache.
+
+PYTHON ?= python3
+BIN    := .venv/bin
+PY     := $(BIN)/python
+# Whatever environment the caller is in: ours is meant.
+export VIRTUAL_ENV := $(CURDIR)/.venv
+
+.DELETE_ON_ERROR:
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: develop  ## register, discover, put and poll, against $CONSUL_HTTP_ADDR or an agent of its own
+	@if [ -n "$$CONSUL_HTTP_ADDR" ]; then exec $(PY) examples/python/demo.py; \
+	else exec $(PY) scripts/with-agent $(PY) examples/python/demo.py; fi
+
+test: develop  ## every test: Rust, the examples, Python, a real Consul
+	cargo test --workspace --features http
+	$(PY) -m pytest
+
+bench: develop .cache/peers/.done  ## CPU time a call, ours beside python-consul's, and a request in the core
+	$(PY) scripts/with-agent $(PY) bindings-python/benches/compare.py .cache/peers/bin/python
+	cargo bench --workspace
+
+package: .venv/.done  ## the sdist, and the wheel built from it, into dist/
+	rm -rf dist
+	CARGO_TARGET_DIR=$(CURDIR)/target/package $(BIN)/maturin build --release --sdist --out dist
+
+lint: develop  ## formats, lints, docs and types, everything strict
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --all-features -- -D warnings
+	RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --all-features
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy tests/python/typing_sample.py
+	$(BIN)/stubtest consul._core
+
+.PHONY: help demo test bench package lint develop
+
+# ---- what the above need -------------------------------------------------------------------------
+
+# The extension, built in release so that tests, demo and benchmarks share one build.
+develop: .venv/.done
+	@$(BIN)/maturin develop --release --quiet
+
+.venv/.done: tests/requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+# The library that we are compared with, away from ours: both are called `consul`.
+.cache/peers/.done: Makefile
+	$(PYTHON) -m venv --clear .cache/peers
+	.cache/peers/bin/pip install --quiet --disable-pip-version-check python-consul==1.1.0
+	@touch $@

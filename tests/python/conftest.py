@@ -1,0 +1,67 @@
+"""Fixtures: real agents, shared and private. What they are is in `agents.py`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+
+import agents
+import consul
+import pytest
+from agents import Agent
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("needs"):
+        needed = tuple(map(int, marker.args[0].split(".")))
+        if agents.version() < needed:
+            pytest.skip(f"needs Consul {marker.args[0]}")
+
+
+@pytest.fixture(autouse=True)
+def no_consul_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the developer's shell says of Consul or of proxies is none of the tests' business."""
+    for name in os.environ:
+        if name.startswith("CONSUL_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def shared_agent() -> Iterator[Agent]:
+    """One agent for the whole run, with script checks allowed. Tests take `agent`."""
+    with agents.running("enable_script_checks = true") as agent:
+        yield agent
+
+
+@pytest.fixture
+def agent(shared_agent: Agent) -> Agent:
+    """The shared agent, empty."""
+    shared_agent.clean()
+    return shared_agent
+
+
+@pytest.fixture
+def consul_port(agent: Agent) -> int:
+    """The HTTP port of the shared agent, empty."""
+    return agent.port
+
+
+@pytest.fixture
+def new_agent() -> Iterator[Callable[..., Agent]]:
+    """Starts agents of the test's own, to be stopped, restarted or paused: `new_agent(hcl)`."""
+    with contextlib.ExitStack() as stack:
+        yield lambda *args, **kw: stack.enter_context(agents.running(*args, **kw))
+
+
+@pytest.fixture(scope="session")
+def acl_agent() -> Iterator[Agent]:
+    """An agent that denies by default; `acl_agent.token` may do everything."""
+    with agents.running(agents.ACL, token=agents.ROOT_TOKEN) as agent:
+        yield agent
+
+
+@pytest.fixture
+def client(agent: Agent) -> consul.Consul:
+    """Our client of the shared agent, empty."""
+    return consul.Consul(port=agent.port)

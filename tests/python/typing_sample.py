@@ -1,0 +1,61 @@
+"""What a strict type checker makes of ordinary use. Checked by `make lint`, never run.
+
+A function whose body were untyped (`Any`) fails as well, since strict mode refuses to return `Any`;
+and each `type: ignore` has to be needed, so what must be refused is.
+"""
+
+from __future__ import annotations
+
+import consul
+from consul.exceptions import BrokenReply, ConnectionFailed, TransportError, TransportTimeout
+
+
+def client() -> consul.Consul:
+    return consul.Consul(host="10.0.0.1", port=8500, token="t", connections_timeout=5)
+
+
+def put(c: consul.Consul) -> bool:
+    return c.kv.put("k", b"v", cas=0) and c.kv.put("k", "v", flags=1) and c.kv.put("k", None)
+
+
+def poll(c: consul.Consul) -> str:
+    index = None
+    while True:
+        index, item = c.kv.get("k", index=index, wait="10s")
+        if item is not None:
+            return index
+
+
+def register(c: consul.Consul) -> bool:
+    check = consul.Check.http("http://10.0.0.2:80/health", "5s", timeout="1s", deregister="30s")
+    return c.agent.service.register("web", "web-1", "10.0.0.2", 80, ["blue"], check=check)
+
+
+def discover(c: consul.Consul) -> list[str]:
+    _, entries = c.health.service("web", passing=True, tag="blue")
+    return [f"{entry['Service']['Address']}" for entry in entries]
+
+
+def lock(c: consul.Consul) -> str:
+    return c.session.create("mine", ttl=30, behavior="delete")
+
+
+def leader(c: consul.Consul) -> str:
+    return c.status.leader()
+
+
+def errors(c: consul.Consul) -> str:
+    try:
+        c.session.renew("id")
+    except (consul.NotFound, consul.ACLPermissionDenied, consul.ConsulException) as error:
+        return f"{error}"
+    except (TransportTimeout, ConnectionFailed, BrokenReply, TransportError) as error:
+        return error.strerror or ""
+    return ""
+
+
+def refused(c: consul.Consul) -> None:
+    c.kv.put("k", 5)  # type: ignore[arg-type]
+    c.kv.put(b"k", "v")  # type: ignore[arg-type]
+    c.kv.get("k", wiat="10s")  # type: ignore[call-arg]
+    c.agent.service.register(tags=["no name"])  # type: ignore[call-arg]

@@ -33,10 +33,7 @@ fn python_methods() {
     for (name, text) in python::files() {
         stale += usize::from(refresh(&folder.join(name), &text));
     }
-    assert_eq!(
-        stale, 0,
-        "files were stale and have been rewritten: run the tests again"
-    );
+    assert_eq!(stale, 0, "files were stale and have been rewritten: run the tests again");
 }
 
 #[test]
@@ -44,8 +41,5 @@ fn readme_table() {
     let path = root().join("README.md");
     let before = std::fs::read_to_string(&path).unwrap();
     let stale = refresh(&path, &readme::with_table(&before));
-    assert!(
-        !stale,
-        "the README was stale and has been rewritten: run the tests again"
-    );
+    assert!(!stale, "the README was stale and has been rewritten: run the tests again");
 }

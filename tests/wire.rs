@@ -2,10 +2,7 @@
 //!
 //! The fields of a case are described in `wire/README.md`. Python reads the same files in
 //! `python/test_wire.py`; cases that make sense only there are counted here and passed over.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a file that cannot be read is a failed test"
-)]
+#![expect(clippy::unwrap_used, reason = "a file that cannot be read is a failed test")]
 #![expect(clippy::disallowed_methods, reason = "only the core opens no files")]
 #![expect(clippy::print_stderr, reason = "a test says how much it did")]
 
@@ -95,10 +92,7 @@ fn replies() {
             let body = bytes(body);
             let reply = endpoint.reply(&args, *status, headers, &body);
             let actual = reply.and_then(|reply| read(&reply));
-            [(
-                expected_reply(case),
-                actual.unwrap_or_else(|error| failure(&error)),
-            )]
+            [(expected_reply(case), actual.unwrap_or_else(|error| failure(&error)))]
         },
     );
 }
@@ -114,11 +108,7 @@ fn run<const N: usize>(
     for path in files() {
         let text = std::fs::read_to_string(&path).unwrap();
         let vectors: Vectors = serde_json::from_str(&text).unwrap();
-        assert!(
-            !vectors.requests.is_empty(),
-            "no cases in {}",
-            path.display()
-        );
+        assert!(!vectors.requests.is_empty(), "no cases in {}", path.display());
         for case in cases(&vectors) {
             if case.only.as_deref() == Some("python") {
                 elsewhere += 1;
@@ -142,15 +132,8 @@ fn run<const N: usize>(
 
 fn files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/wire");
-    let paths = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    paths
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "json")
-        })
-        .collect()
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect()
 }
 
 // ---- arguments ----------------------------------------------------------------------------------
@@ -160,15 +143,10 @@ fn call(case: &Case) -> (&'static Endpoint, Vec<Value<'static>>) {
     let endpoint = api::endpoints().find(|endpoint| endpoint.id() == case.call);
     assert!(endpoint.is_some(), "{}: there is no such endpoint", case.id);
     let endpoint = endpoint.unwrap();
-    let Members(mut given) = case
-        .args
-        .as_ref()
-        .map_or_else(Members::default, |a| read_as(a.get()));
+    let Members(mut given) = case.args.as_ref().map_or_else(Members::default, |a| read_as(a.get()));
     let values = endpoint.params.iter().map(|param| {
         let at = given.iter().position(|(name, _)| name == param.name);
-        at.map_or(Value::Null, |at| {
-            value(param.kind, given.remove(at).1.get())
-        })
+        at.map_or(Value::Null, |at| value(param.kind, given.remove(at).1.get()))
     });
     let values = values.collect();
     let unknown = given.first().map(|(name, _)| name);
@@ -210,10 +188,7 @@ fn as_json(json: &str) -> Value<'static> {
     else {
         unreachable!("`from_json` makes JSON")
     };
-    Value::Json {
-        text: Cow::Owned(text.into_owned()),
-        truthy,
-    }
+    Value::Json { text: Cow::Owned(text.into_owned()), truthy }
 }
 
 /// The members of an object in their order, which [`Tree`] forgets.
@@ -249,10 +224,7 @@ fn read_as<'a, T: Deserialize<'a>>(json: &'a str) -> T {
 }
 
 fn consistency(client: &Client) -> Consistency {
-    client
-        .consistency
-        .as_deref()
-        .map_or_else(Consistency::default, |mode| mode.parse().unwrap())
+    client.consistency.as_deref().map_or_else(Consistency::default, |mode| mode.parse().unwrap())
 }
 
 // ---- requests -----------------------------------------------------------------------------------
@@ -279,9 +251,7 @@ fn expected_request(case: &Case, token_in_query: bool) -> Tree {
     let pairs = request["query"].as_array().into_iter().flatten();
     let mut query: Vec<(&Tree, &Tree)> = pairs.map(|pair| (&pair[0], &pair[1])).collect();
     let token = query.iter().position(|(name, _)| *name == "token");
-    let token = token
-        .filter(|_| !token_in_query)
-        .map(|at| query.remove(at).1);
+    let token = token.filter(|_| !token_in_query).map(|at| query.remove(at).1);
     let body = &request["body"];
     json!({
         "method": request["method"],
@@ -327,42 +297,24 @@ fn read(reply: &Reply<'_>) -> lictor::Result<Tree> {
     let Shape::Json(shape) = reply.shape else {
         return Ok(json!({ "index": null, "value": reply.truth()? }));
     };
-    let Json {
-        index,
-        id,
-        decode,
-        one,
-    } = shape;
-    let mut value = if id {
-        json!(reply.id()?)
-    } else {
-        reply.json::<Tree>()?.unwrap_or_default()
-    };
+    let Json { index, id, decode, one, .. } = shape;
+    let mut value = if id { json!(reply.id()?) } else { reply.json::<Tree>()?.unwrap_or_default() };
     if let Some(member) = decode.filter(|_| reply.found()) {
         match &mut value {
             Tree::Array(items) if !one => {
-                items
-                    .iter_mut()
-                    .try_for_each(|item| decoded(item, member))?;
+                items.iter_mut().try_for_each(|item| decoded(item, member))?;
             }
             Tree::Null if one && reply.body == b"[]" => {}
             other => decoded(other, member)?,
         }
     }
-    let index = reply
-        .meta
-        .index
-        .filter(|_| index)
-        .map(|index| index.to_string());
+    let index = reply.meta.index.filter(|_| index).map(|index| index.to_string());
     Ok(json!({ "index": index, "value": value }))
 }
 
 /// Marks the member's base64 as bytes.
 fn decoded(item: &mut Tree, member: &str) -> Result<(), ReplyError> {
-    let problem = |text: &str| ReplyError::Body {
-        expected: "an item",
-        problem: text.to_owned(),
-    };
+    let problem = |text: &str| ReplyError::Body { expected: "an item", problem: text.to_owned() };
     let object = item.as_object_mut().ok_or_else(|| problem("no object"))?;
     if let Some(value) = object.get_mut(member).filter(|value| !value.is_null()) {
         let text = value.as_str().ok_or_else(|| problem("no text"))?;
@@ -403,10 +355,7 @@ fn thawed(value: &Tree) -> Tree {
         Tree::Array(items) => items.iter().map(thawed).collect(),
         Tree::Object(members) => match members.get("$int").and_then(Tree::as_str) {
             Some(digits) => read_as(digits),
-            None => members
-                .iter()
-                .map(|(name, value)| (name.clone(), thawed(value)))
-                .collect(),
+            None => members.iter().map(|(name, value)| (name.clone(), thawed(value))).collect(),
         },
         other => other.clone(),
     }
@@ -416,9 +365,7 @@ fn thawed(value: &Tree) -> Tree {
 fn bytes(value: &Tree) -> Vec<u8> {
     match value.as_str() {
         Some(text) => text.as_bytes().to_vec(),
-        None => base64_simd::STANDARD
-            .decode_to_vec(value["$bytes"].as_str().unwrap())
-            .unwrap(),
+        None => base64_simd::STANDARD.decode_to_vec(value["$bytes"].as_str().unwrap()).unwrap(),
     }
 }
 

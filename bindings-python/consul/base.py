@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import abc
-import inspect
 import os
-import urllib.parse
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
-from consul import foreign
 from consul.api.agent import Agent
 from consul.api.catalog import Catalog
 from consul.api.event import Event
@@ -19,7 +14,7 @@ from consul.api.session import Session
 from consul.api.status import Status
 from consul.api.txn import Txn
 from consul.callback import CB, Response
-from consul.check import Check, log
+from consul.check import Check
 from consul.exceptions import (
     ACLDisabled,
     ACLPermissionDenied,
@@ -30,8 +25,13 @@ from consul.exceptions import (
     Timeout,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from consul._core import Endpoint
+    from consul.check import log
 
 __all__ = [
     "ACLDisabled",
@@ -78,6 +78,8 @@ class HTTPClient(metaclass=abc.ABCMeta):
 
     def uri(self, path: Any, params: Any = None) -> str:
         """The full URI of `path` (str, not escaped) with `params` (pairs or a mapping)."""
+        import urllib.parse
+
         uri: str = self.base_uri + urllib.parse.quote(path, safe="/:")
         return f"{uri}?{urllib.parse.urlencode(params)}" if params else uri
 
@@ -178,10 +180,14 @@ class Consul:
         hook = self.http_connect
         for cls in type(self).__mro__:
             if "http_connect" in cls.__dict__:
+                if cls.__dict__.get("_ours"):
+                    return hook(*settings)
                 break
             if "connect" in cls.__dict__:
                 hook = self.connect
                 break
+        import inspect
+
         parameters = inspect.signature(hook).parameters.values()
         if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters):
             return hook(*settings)
@@ -196,6 +202,8 @@ class Consul:
             transport = http._transport or http._open()
             if transport is not None:
                 return transport.call(endpoint, objects, self.token, self.dc, self.consistency)
+        from consul import foreign
+
         return foreign.call(self, endpoint, objects)
 
     def __repr__(self) -> str:
@@ -218,11 +226,13 @@ def _settle(
         env("CONSUL_HTTP_SSL"),
         env("CONSUL_HTTP_SSL_VERIFY"),
     )
+    found = None
     if address and (first or (host is None and port is None)):
-        found_scheme, host, port = _address(address)
-        scheme = found_scheme or scheme
-    if ssl and (first or scheme is None):
+        found, host, port = _address(address)
+    # A scheme in the address counts, but TLS that was asked for is not dropped.
+    if ssl and (first or (scheme is None and (ssl.lower() == "true" or found is None))):
         scheme = "https" if ssl.lower() == "true" else "http"
+    scheme = scheme or found
     if ssl_verify and (first or verify is None):
         verify = ssl_verify.lower() == "true"
     return (
@@ -237,6 +247,8 @@ def _address(text: str) -> tuple[str | None, str, int | str]:
     """Scheme (if any), host and port of `CONSUL_HTTP_ADDR`."""
     if text.startswith("unix://"):
         return None, text, ""
+    import urllib.parse
+
     with_scheme = "://" in text
     try:
         parts = urllib.parse.urlsplit(text if with_scheme else f"//{text}")
@@ -250,3 +262,10 @@ def _address(text: str) -> tuple[str | None, str, int | str]:
         )
     bracketed = f"[{host}]" if ":" in host else host
     return parts.scheme or None, bracketed, port or 8500
+
+
+def __getattr__(name: str) -> Any:
+    """`log`, which is made when first asked for."""
+    from consul import check
+
+    return getattr(check, name)

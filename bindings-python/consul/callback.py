@@ -7,15 +7,15 @@ others: these functions say what a reply means.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import builtins
-import functools
-import json
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from collections import namedtuple
 
 from consul import _core, exceptions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
 __all__ = ["CB", "Headers", "Response"]
 
@@ -29,12 +29,8 @@ _CLASSES = {
 _BARE = (401, 403, 404)
 
 
-class Response(NamedTuple):
-    """A reply: status (int), headers (a mapping), body (str, or bytes where asked for)."""
-
-    code: int
-    headers: Any
-    body: Any
+Response = namedtuple("Response", ["code", "headers", "body"])
+Response.__doc__ = "A reply: status (int), headers (a mapping), body (str, or bytes where asked for)."
 
 
 class Headers(dict[str, str]):
@@ -119,6 +115,9 @@ class CB:
             CB._status(response, allow_404=allow_404)
             if response.code == 404:
                 return (_index(response), None) if index else None
+            import base64
+            import binascii
+
             data = _loads(response.body)
             try:
                 if decode:
@@ -150,6 +149,8 @@ def _index(response: Any) -> Any:
 
 
 def _loads(body: Any) -> Any:
+    import json
+
     try:
         return json.loads(body)
     except json.JSONDecodeError as error:
@@ -158,12 +159,17 @@ def _loads(body: Any) -> Any:
         raise exceptions.DecodeError("too deeply nested", "", 0) from error
 
 
-@functools.cache
+_callbacks: dict[tuple[Any, ...], Callable[[Any], Any]] = {}
+
+
 def for_shape(shape: tuple[Any, ...]) -> Callable[[Any], Any]:
     """The callback for a shape that the core names."""
-    if shape[0] == "bool":
-        return CB.bool()
-    _, index, one, is_id, decode, allow_404 = shape
+    if shape not in _callbacks:
+        _callbacks[shape] = CB.bool() if shape[0] == "bool" else _json(*shape[1:])
+    return _callbacks[shape]
+
+
+def _json(index: bool, one: bool, is_id: bool, decode: Any, allow_404: bool) -> Any:
     return CB.json(index=index, one=one, is_id=is_id, decode=decode or False, allow_404=allow_404)
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import logging
-import warnings
-from typing import Any
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import logging
+    from typing import Any
 
-# Where programs written for python-consul look for it.
-log = logging.getLogger("consul.base")
+    log: logging.Logger
+
+
+def __getattr__(name: str) -> Any:
+    """`log` is made when first asked for: few programs need it, and `logging` is large."""
+    if name != "log":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import logging
+
+    # Where programs written for python-consul look for it.
+    return logging.getLogger("consul.base")
 
 
 class Check:
@@ -25,6 +35,8 @@ class Check:
         The agent must be started with `-enable-local-script-checks` or `-enable-script-checks`.
         """
         if isinstance(args, str | bytes):
+            import warnings
+
             warnings.warn(
                 "Check.script should take a list of args", DeprecationWarning, stacklevel=2
             )
@@ -104,7 +116,7 @@ class Check:
         """The loose arguments of old as `{"check": definition}`; `{}` where there are none."""
         if not (script or http or ttl):
             return {}
-        log.warning("DEPRECATED: use consul.Check.script/http/ttl to specify check")
+        __getattr__("log").warning("DEPRECATED: use consul.Check.script/http/ttl to specify check")
         if script:
             _insist(interval and not (ttl or http), "`script` needs `interval` and nothing else")
         if ttl:
@@ -130,3 +142,18 @@ def _with_optional(check: dict[str, Any], **optional: Any) -> dict[str, Any]:
     """The check with those of the optional fields that are given."""
     check.update({_FIELDS.get(name, name): value for name, value in optional.items() if value})
     return check
+
+
+def by_position(meta: Any, script: Any, weights: Any, rest: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What the eighth and ninth argument of `agent.service.register` are, and those after them.
+
+    python-consul 1.1.0 had no `meta`, so that its eighth is `script`; py-consul has `weights` after
+    `meta`, so that its ninth is that. The values tell which was meant. `rest` is `interval`, `ttl`,
+    `http`, `timeout` and `enable_tag_override`.
+    """
+    if isinstance(meta, str):
+        moved = rest if script is None else (script, *rest[:3], rest[3] or rest[4])
+        return None, meta, weights, moved
+    if isinstance(script, dict) and script.keys() <= {"Passing", "Warning"}:
+        return meta, None, script, rest
+    return meta, script, weights, rest

@@ -9,9 +9,13 @@ program has imported `requests`, they are also instances of its exceptions, so t
 from __future__ import annotations
 
 import binascii
-import json
 import sys
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from consul._decode import DecodeError
 
 __all__ = [
     "ACLDisabled",
@@ -79,10 +83,6 @@ class ArgumentError(ConsulException, ValueError):
     """An argument is refused before anything is sent; the text names it."""
 
 
-class DecodeError(ConsulException, json.JSONDecodeError):
-    """The body of a reply is not JSON."""
-
-
 class MissingKeyError(ConsulException, KeyError):
     """A reply lacks a header or a member that the call needs."""
 
@@ -147,3 +147,13 @@ def _make(name: str, text: str) -> BaseException:
 
 def _reduce(error: BaseException) -> tuple[Any, ...]:
     return _make, (type(error).__name__, str(error))
+
+
+def __getattr__(name: str) -> Any:
+    """`DecodeError` is made when first asked for: it needs `json`, which few programs need."""
+    if name != "DecodeError":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from consul._decode import DecodeError
+
+    globals()[name] = DecodeError
+    return DecodeError

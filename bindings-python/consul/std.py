@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import abc
 import os
-import urllib.parse
-from collections.abc import Callable
-from typing import Any
 
 from consul import _core, base, callback
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 __all__ = ["Consul", "HTTPClient"]
 
@@ -171,6 +173,8 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
             if raw:
                 return read(callback.Response(reply.status_code, reply.headers, reply.content))
             return read(self.response(reply))
+        import urllib.parse
+
         target = urllib.parse.quote(path, safe="/:")
         if params:
             target += "?" + urllib.parse.urlencode(params)
@@ -246,6 +250,9 @@ class Consul(base.Consul):
     given): what opening a connection, and a call beyond what Consul holds it back, may take; None
     for no limit.
     """
+
+    # The hook of this very class takes all arguments; it need not be looked at.
+    _ours = True
 
     def __init__(
         self, *args: Any, connections_timeout: float | None = DEFAULT_TIMEOUT, **kwargs: Any

@@ -14,9 +14,12 @@ use pyo3::types::{PyBytes, PyDict, PyList, PySet, PyString, PyTuple};
 /// Old scripts pass what they like, and Python's `str` of it goes out; so it does here.
 pub(crate) fn value<'a>(param: &Param, object: &'a Bound<'_, PyAny>) -> PyResult<Value<'a>> {
     if object.is_none() {
-        let spelled = param.default == Preset::Required
-            && matches!(param.place, Place::Segment | Place::Query(..))
-            && !matches!(param.kind, Kind::OneOf(_));
+        // Python's `None` in the place of a text has always gone out as its name.
+        let spelled = match param.default {
+            Preset::Required => matches!(param.place, Place::Segment | Place::Query(..)),
+            Preset::Text(_) => param.place == Place::Body,
+            _ => false,
+        } && !matches!(param.kind, Kind::OneOf(_));
         return match param.kind {
             Kind::Key => Err(wrong_key(param, object)),
             _ if spelled => Ok(Value::from("None")),
@@ -48,12 +51,10 @@ pub(crate) fn value<'a>(param: &Param, object: &'a Bound<'_, PyAny>) -> PyResult
         }
         _ => {}
     }
-    match object.cast::<PyString>() {
-        Ok(text) => Ok(Value::Str(Cow::Borrowed(text.to_str()?))),
-        Err(_) => Ok(Value::Scalar {
-            text: owned(object)?,
-            truthy: object.is_truthy()?,
-        }),
+    let sent_as_is = matches!(param.place, Place::Query(..) | Place::Token | Place::Datacenter);
+    match text(object)? {
+        Some(text) if sent_as_is || object.is_instance_of::<PyString>() => Ok(Value::Str(text)),
+        _ => Ok(Value::Scalar { text: owned(object)?, truthy: object.is_truthy()? }),
     }
 }
 
@@ -62,10 +63,19 @@ pub(crate) fn setting<'a>(object: &'a Bound<'_, PyAny>) -> PyResult<Option<Cow<'
     if !object.is_truthy()? {
         return Ok(None);
     }
-    match object.cast::<PyString>() {
-        Ok(text) => Ok(Some(Cow::Borrowed(text.to_str()?))),
-        Err(_) => Ok(Some(owned(object)?)),
+    match text(object)? {
+        Some(text) => Ok(Some(text)),
+        None => Ok(Some(owned(object)?)),
     }
+}
+
+/// The text of a `str`, or of `bytes` as they go into a query.
+fn text<'a>(object: &'a Bound<'_, PyAny>) -> PyResult<Option<Cow<'a, str>>> {
+    if let Ok(text) = object.cast::<PyString>() {
+        return Ok(Some(Cow::Borrowed(text.to_str()?)));
+    }
+    let bytes = object.cast::<PyBytes>().ok();
+    Ok(bytes.map(|bytes| String::from_utf8_lossy(bytes.as_bytes())))
 }
 
 fn owned(object: &Bound<'_, PyAny>) -> PyResult<Cow<'static, str>> {
@@ -85,21 +95,12 @@ fn json(object: &Bound<'_, PyAny>) -> PyResult<Value<'static>> {
     let find = || py.import("json")?.getattr("dumps").map(Bound::unbind);
     let dumps = DUMPS.get_or_try_init(py, find)?;
     let text = dumps.bind(py).call1((object,))?.extract::<String>()?;
-    Ok(Value::Json {
-        text: Cow::Owned(text),
-        truthy: object.is_truthy()?,
-    })
+    Ok(Value::Json { text: Cow::Owned(text), truthy: object.is_truthy()? })
 }
 
 fn wrong(param: &Param, expected: &str, object: &Bound<'_, PyAny>) -> PyErr {
-    let name = object
-        .get_type()
-        .name()
-        .map_or_else(|_| String::new(), |name| name.to_string());
-    PyTypeError::new_err(format!(
-        "argument `{}`: expected {expected}, got {name}",
-        param.name
-    ))
+    let name = object.get_type().name().map_or_else(|_| String::new(), |name| name.to_string());
+    PyTypeError::new_err(format!("argument `{}`: expected {expected}, got {name}", param.name))
 }
 
 /// python-consul called a method of the key, so that bytes and everything else failed differently.

@@ -24,10 +24,8 @@ pub(crate) struct Endpoint(&'static lictor::endpoint::Endpoint);
 #[pyfunction]
 pub(crate) fn endpoint(name: &str) -> PyResult<Endpoint> {
     let mut all = lictor::api::endpoints();
-    let found = all.find(|endpoint| endpoint.id() == name);
-    found
-        .map(Endpoint)
-        .ok_or_else(|| PyKeyError::new_err(name.to_owned()))
+    let found = all.find(|row| name.split_once('.') == Some((row.group, row.name)));
+    found.map(Endpoint).ok_or_else(|| PyKeyError::new_err(name.to_owned()))
 }
 
 /// Every endpoint.
@@ -127,12 +125,7 @@ impl Endpoint {
         dc: Bound<'py, PyAny>,
         consistency: Bound<'py, PyAny>,
         token_in_query: bool,
-    ) -> PyResult<(
-        String,
-        Bound<'py, PyList>,
-        Bound<'py, PyAny>,
-        Option<String>,
-    )> {
+    ) -> PyResult<(String, Bound<'py, PyList>, Bound<'py, PyAny>, Option<String>)> {
         let objects: Vec<_> = objects.iter().collect();
         let given = self.given(&objects, &token, &dc, &consistency)?;
         let defaults = given.defaults(token_in_query);
@@ -149,11 +142,7 @@ impl Endpoint {
                 _ => query.append((pair.name, &*pair.value))?,
             }
         }
-        let payload = self
-            .0
-            .params
-            .iter()
-            .position(|param| param.place == Place::Payload);
+        let payload = self.0.params.iter().position(|param| param.place == Place::Payload);
         let body = match (&request.body, payload.and_then(|at| objects.get(at))) {
             (_, Some(original)) => original.clone(),
             (Body::Json(text), _) => PyString::new(py, text).into_any(),
@@ -178,12 +167,7 @@ impl Endpoint {
     }
 
     fn __repr__(&self) -> String {
-        format!(
-            "<{} {} {}>",
-            self.0.id(),
-            self.0.method.as_str(),
-            self.0.path
-        )
+        format!("<{} {} {}>", self.0.id(), self.0.method.as_str(), self.0.path)
     }
 }
 
@@ -195,22 +179,21 @@ impl Endpoint {
     ) -> PyResult<Bound<'py, PyTuple>> {
         let missing_is_null = self.0.missing == lictor::endpoint::Missing::Null;
         match self.0.shape(values) {
-            Shape::Json(Json {
-                index,
-                one,
-                id,
-                decode,
-            }) => ("json", index, one, id, decode, missing_is_null).into_pyobject(py),
+            Shape::Json(Json { index, one, id, decode, .. }) => {
+                ("json", index, one, id, decode, missing_is_null).into_pyobject(py)
+            }
             _ => ("bool",).into_pyobject(py),
         }
     }
 }
 
-/// Whether Python writes `object` as `text`.
+/// Whether Python would send `object` as `text`.
 fn reads(object: &Bound<'_, PyAny>, text: &str) -> bool {
-    object
-        .str()
-        .is_ok_and(|own| own.to_str().is_ok_and(|own| own == text))
+    let same = |own: Bound<'_, PyString>| own.to_str().is_ok_and(|own| own == text);
+    match object.cast::<PyBytes>() {
+        Ok(bytes) => bytes.as_bytes() == text.as_bytes(),
+        Err(_) => object.str().is_ok_and(same),
+    }
 }
 
 /// An argument that the core refused, as the exception that Python programs expect.
@@ -224,11 +207,7 @@ fn refused(error: lictor::Error) -> PyErr {
 fn refused_argument(error: &ArgumentError) -> PyErr {
     const ASSERTED: [&str; 4] = ["value", "key", "name", "behavior"];
     let named = ASSERTED.contains(&error.name()) || error.fault() == Fault::Missing;
-    let text = if named {
-        error.problem().to_owned()
-    } else {
-        error.to_string()
-    };
+    let text = if named { error.problem().to_owned() } else { error.to_string() };
     match error.fault() {
         Fault::Type if error.name() != "value" => PyTypeError::new_err(error.to_string()),
         Fault::Format => raise("ArgumentError", error.to_string()),
@@ -240,8 +219,7 @@ fn refused_argument(error: &ArgumentError) -> PyErr {
 fn raise(class: &str, text: String) -> PyErr {
     Python::attach(|py| {
         let made = || -> PyResult<Bound<'_, PyAny>> {
-            py.import("consul.exceptions")?
-                .call_method1("_make", (class, text))
+            py.import("consul.exceptions")?.call_method1("_make", (class, text))
         };
         made().map_or_else(|error| error, PyErr::from_value)
     })
@@ -303,10 +281,7 @@ impl Transport {
         let objects: Vec<_> = objects.iter().collect();
         let given = endpoint.given(&objects, &token, &dc, &consistency)?;
         let defaults = given.defaults(false);
-        let request = endpoint
-            .0
-            .request(&given.values, &defaults)
-            .map_err(refused)?;
+        let request = endpoint.0.request(&given.values, &defaults).map_err(refused)?;
         let hold = request.hold().unwrap_or_default();
         let out = outgoing(&request, endpoint.0.has_body(), hold);
         self.exchange(py, &out, |reply, body| {
@@ -315,9 +290,7 @@ impl Transport {
                 None => {
                     let shape = endpoint.shape_of(py, &given.values)?;
                     let headers = headers(py, &reply.headers)?;
-                    self.fallback
-                        .bind(py)
-                        .call1((shape, reply.status, headers, body))
+                    self.fallback.bind(py).call1((shape, reply.status, headers, body))
                 }
             }
         })
@@ -338,19 +311,12 @@ impl Transport {
         let out = Outgoing {
             method: method.map_err(|e| PyValueError::new_err(e.to_string()))?,
             target,
-            headers: headers
-                .iter()
-                .map(|(n, v)| (n.as_str(), v.as_str()))
-                .collect(),
+            headers: headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect(),
             body: body.as_deref(),
             hold: Duration::try_from_secs_f64(hold).unwrap_or_default(),
         };
         self.exchange(py, &out, |reply, body| {
-            Ok((
-                reply.status,
-                self::headers(py, &reply.headers)?,
-                PyBytes::new(py, body),
-            ))
+            Ok((reply.status, self::headers(py, &reply.headers)?, PyBytes::new(py, body)))
         })
     }
 }
@@ -409,10 +375,7 @@ fn quick<'py>(
     let mut indexes = reply.headers.get_all("x-consul-index").iter();
     let index = indexes.next();
     if indexes.next().is_some() {
-        return Err(raise(
-            "BrokenReply",
-            "reply with two headers X-Consul-Index".into(),
-        ));
+        return Err(raise("BrokenReply", "reply with two headers X-Consul-Index".into()));
     }
     let Some(mut value) = json::parse(py, body, shape.decode) else {
         return Ok(None);
@@ -447,10 +410,7 @@ fn quick<'py>(
 
 fn headers<'py>(py: Python<'py>, headers: &HeaderMap) -> PyResult<Bound<'py, PyList>> {
     let pairs = headers.iter().map(|(name, value)| {
-        (
-            name.as_str(),
-            String::from_utf8_lossy(value.as_bytes()).into_owned(),
-        )
+        (name.as_str(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     });
     PyList::new(py, pairs.collect::<Vec<_>>())
 }

@@ -30,11 +30,7 @@ pub(crate) fn parse<'py>(
     // Checked once and not string by string.
     let text = std::str::from_utf8(body).ok()?;
     let mut parser = serde_json::Deserializer::from_str(text);
-    let any = Any {
-        py,
-        memory: &memory,
-        decode,
-    };
+    let any = Any { py, memory: &memory, decode };
     let value = match decode {
         None => any.deserialize(&mut parser),
         Some(_) => parser.deserialize_seq(Items(any)),
@@ -67,15 +63,12 @@ const SLOTS: usize = 256;
 
 impl<'py> Memory<'py> {
     fn name(&mut self, py: Python<'py>, name: &str) -> Name<'py> {
-        let hash = name.bytes().fold(0, |hash: usize, byte| {
-            hash.wrapping_mul(31).wrapping_add(usize::from(byte))
-        });
+        let hash = name
+            .bytes()
+            .fold(0, |hash: usize, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte)));
         match slot(&mut self.names, hash) {
             Some(Some((known, made))) if **known == *name => made.clone(),
-            Some(slot) => slot
-                .insert((name.into(), PyString::intern(py, name)))
-                .1
-                .clone(),
+            Some(slot) => slot.insert((name.into(), PyString::intern(py, name))).1.clone(),
             None => PyString::new(py, name),
         }
     }
@@ -83,10 +76,8 @@ impl<'py> Memory<'py> {
     /// The object made of the members from `start` on.
     fn object(&mut self, py: Python<'py>, start: usize) -> PyResult<Bound<'py, PyDict>> {
         let members = self.members.get(start..).unwrap_or_default();
-        let hash = members.len() * 7
-            + members
-                .first()
-                .map_or(0, |(name, _)| name.as_ptr() as usize / 16);
+        let hash =
+            members.len() * 7 + members.first().map_or(0, |(name, _)| name.as_ptr() as usize / 16);
         let form = slot(&mut self.forms, hash);
         let dict = match form {
             Some(Some(form)) if form.fits(members) => form.empty.copy()?,
@@ -109,10 +100,7 @@ impl<'py> Form<'py> {
         for (name, _) in members {
             empty.set_item(name, py.None())?;
         }
-        Ok(Self {
-            names: members.iter().map(|(name, _)| name.clone()).collect(),
-            empty,
-        })
+        Ok(Self { names: members.iter().map(|(name, _)| name.clone()).collect(), empty })
     }
 
     fn fits(&self, members: &[(Name<'py>, Bound<'py, PyAny>)]) -> bool {
@@ -180,25 +168,17 @@ impl<'de, 'py> Visitor<'de> for Any<'_, 'py> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let item = Self {
-            decode: None,
-            ..self
-        };
+        let item = Self { decode: None, ..self };
         let mut items = Vec::new();
         while let Some(value) = seq.next_element_seed(item)? {
             items.push(value);
         }
-        Ok(PyList::new(self.py, items)
-            .map_err(A::Error::custom)?
-            .into_any())
+        Ok(PyList::new(self.py, items).map_err(A::Error::custom)?.into_any())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let start = self.memory.borrow().members.len();
-        let member = Self {
-            decode: None,
-            ..self
-        };
+        let member = Self { decode: None, ..self };
         while let Some((name, encoded)) = map.next_key_seed(Key(self))? {
             let value = match encoded {
                 true => map.next_value_seed(Base64(self.py))?,
@@ -250,9 +230,7 @@ impl<'de, 'py> Visitor<'de> for Items<'_, 'py> {
         while let Some(item) = seq.next_element_seed(Item(self.0))? {
             items.push(item);
         }
-        Ok(PyList::new(self.0.py, items)
-            .map_err(A::Error::custom)?
-            .into_any())
+        Ok(PyList::new(self.0.py, items).map_err(A::Error::custom)?.into_any())
     }
 }
 
@@ -291,14 +269,10 @@ impl<'de, 'py> Visitor<'de> for Base64<'py> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         let text = text.as_bytes();
-        let length = base64_simd::STANDARD
-            .decoded_length(text)
-            .map_err(E::custom)?;
+        let length = base64_simd::STANDARD.decoded_length(text).map_err(E::custom)?;
         let bytes = PyBytes::new_with(self.0, length, |out| {
             let decoded = base64_simd::STANDARD.decode(text, base64_simd::Out::from_slice(out));
-            decoded
-                .map(drop)
-                .map_err(|error| PyValueError::new_err(error.to_string()))
+            decoded.map(drop).map_err(|error| PyValueError::new_err(error.to_string()))
         });
         Ok(bytes.map_err(E::custom)?.into_any())
     }

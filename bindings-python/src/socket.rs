@@ -84,14 +84,9 @@ impl<In: Transport> Connector<In> for Sockets {
 fn connect_any(details: &ConnectionDetails<'_>) -> Result<Socket, Error> {
     let uri = details.uri;
     let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
-    let port = uri
-        .port_u16()
-        .unwrap_or(if details.needs_tls() { 443 } else { 80 });
+    let port = uri.port_u16().unwrap_or(if details.needs_tls() { 443 } else { 80 });
     let mut last = None;
-    for address in (host, port)
-        .to_socket_addrs()
-        .map_err(|_| Error::HostNotFound)?
-    {
+    for address in (host, port).to_socket_addrs().map_err(|_| Error::HostNotFound)? {
         match connect(&address.into(), details.timeout) {
             Ok(socket) => {
                 socket.set_tcp_nodelay(true)?;
@@ -106,11 +101,7 @@ fn connect_any(details: &ConnectionDetails<'_>) -> Result<Socket, Error> {
 }
 
 fn connect(address: &SockAddr, timeout: NextTimeout) -> Result<Socket, Error> {
-    let socket = Socket::new(
-        Domain::from(i32::from(address.family())),
-        Type::STREAM,
-        None,
-    )?;
+    let socket = Socket::new(Domain::from(i32::from(address.family())), Type::STREAM, None)?;
     let connected = match limit(timeout) {
         Some(limit) => socket.connect_timeout(address, limit),
         None => socket.connect(address),

@@ -83,8 +83,7 @@ impl Pail {
         self.filled = 0;
         loop {
             if self.memory.len() - self.filled < Self::STEP {
-                self.memory
-                    .resize((self.memory.len() * 2).max(Self::STEP * 2), 0);
+                self.memory.resize((self.memory.len() * 2).max(Self::STEP * 2), 0);
             }
             match body.read(self.memory.get_mut(self.filled..).unwrap_or_default()) {
                 Ok(0) => return Ok(()),
@@ -116,11 +115,7 @@ impl Transport {
     pub(crate) fn new(settings: Settings) -> io::Result<Self> {
         let agent = agent(&settings)?;
         let agent = Mutex::new((std::process::id(), agent));
-        Ok(Self {
-            settings,
-            agent,
-            spare: Mutex::default(),
-        })
+        Ok(Self { settings, agent, spare: Mutex::default() })
     }
 
     /// The agent of this process. One that came along in a fork shares its connections with the
@@ -184,10 +179,7 @@ impl Transport {
         for (name, value) in &out.headers {
             request = request.header(*name, *value);
         }
-        let limit = self
-            .settings
-            .timeout
-            .map(|timeout| timeout.saturating_add(out.hold));
+        let limit = self.settings.timeout.map(|timeout| timeout.saturating_add(out.hold));
         let response = match out.body {
             Some(body) => agent.run(configured(agent, request.body(body)?, limit, idle_age)),
             None => agent.run(configured(agent, request.body(())?, limit, idle_age)),
@@ -199,20 +191,16 @@ impl Transport {
         }
         let body = body.with_config().limit(LARGEST_BODY).reader();
         pail.fill(body).map_err(|error| Error::from(error))?;
-        Ok(Incoming {
-            status: head.status.as_u16(),
-            headers: head.headers,
-        })
+        Ok(Incoming { status: head.status.as_u16(), headers: head.headers })
     }
 
     fn failure(&self, error: Error, out: &Outgoing<'_>) -> Failure {
         let (kind, what) = match error {
             Error::Io(error) => match error.downcast::<PyErr>() {
                 Ok(raised) => return Failure::Raised(raised),
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => (
-                    "BrokenReply",
-                    "the connection was closed before the end of the reply".into(),
-                ),
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                    ("BrokenReply", "the connection was closed before the end of the reply".into())
+                }
                 Err(error) if error.kind() == io::ErrorKind::InvalidData => {
                     ("BrokenReply", error.to_string())
                 }
@@ -222,15 +210,8 @@ impl Transport {
                 ("ConnectTimeout", "no connection in time".into())
             }
             Error::Timeout(_) => {
-                let limit = self
-                    .settings
-                    .timeout
-                    .unwrap_or_default()
-                    .saturating_add(out.hold);
-                (
-                    "ReadTimeout",
-                    format!("no complete answer within {} s", limit.as_secs_f64()),
-                )
+                let limit = self.settings.timeout.unwrap_or_default().saturating_add(out.hold);
+                ("ReadTimeout", format!("no complete answer within {} s", limit.as_secs_f64()))
             }
             Error::HostNotFound => ("ConnectionFailed", "the host name is unknown".into()),
             Error::ConnectionFailed | Error::ConnectProxyFailed(_) => {
@@ -242,13 +223,7 @@ impl Transport {
             error => ("BrokenReply", error.to_string()),
         };
         let path = out.target.split('?').next().unwrap_or_default();
-        let Settings {
-            scheme,
-            authority,
-            prefix,
-            socket,
-            ..
-        } = &self.settings;
+        let Settings { scheme, authority, prefix, socket, .. } = &self.settings;
         let place = match socket {
             Some(socket) => format!("unix://{} {prefix}{path}", socket.display()),
             None => format!("{scheme}://{authority}{prefix}{path}"),
@@ -263,11 +238,7 @@ fn configured<B: ureq::AsSendBody>(
     limit: Option<Duration>,
     idle_age: Duration,
 ) -> http::Request<B> {
-    agent
-        .configure_request(request)
-        .timeout_global(limit)
-        .max_idle_age(idle_age)
-        .build()
+    agent.configure_request(request).timeout_global(limit).max_idle_age(idle_age).build()
 }
 
 fn is_stale(error: &Error) -> bool {
@@ -300,28 +271,21 @@ fn agent(settings: &Settings) -> io::Result<Agent> {
         .timeout_connect(settings.timeout)
         .tls_config(tls.build())
         .build();
-    let connector = ()
-        .chain(ConnectProxyConnector::default())
-        .chain(Sockets {
-            path: settings.socket.clone(),
-        })
-        .chain(RustlsConnector::default());
+    let connector =
+        ().chain(ConnectProxyConnector::default())
+            .chain(Sockets { path: settings.socket.clone() })
+            .chain(RustlsConnector::default());
     Ok(Agent::with_parts(config, connector, Later))
 }
 
 fn invalid(path: &Path, what: impl std::fmt::Display) -> io::Error {
-    io::Error::new(
-        io::ErrorKind::InvalidData,
-        format!("`{}`: {what}", path.display()),
-    )
+    io::Error::new(io::ErrorKind::InvalidData, format!("`{}`: {what}", path.display()))
 }
 
 /// The certificates in a PEM file, or in every file of a folder.
 fn certificates(path: &Path) -> io::Result<Vec<Certificate<'static>>> {
     let files = match path.is_dir() {
-        true => std::fs::read_dir(path)?
-            .map(|e| e.map(|e| e.path()))
-            .collect::<io::Result<_>>()?,
+        true => std::fs::read_dir(path)?.map(|e| e.map(|e| e.path())).collect::<io::Result<_>>()?,
         false => vec![path.to_owned()],
     };
     let mut found = Vec::new();
@@ -333,11 +297,7 @@ fn certificates(path: &Path) -> io::Result<Vec<Certificate<'static>>> {
             }
         }
     }
-    if found.is_empty() {
-        Err(invalid(path, "no certificate in PEM form"))
-    } else {
-        Ok(found)
-    }
+    if found.is_empty() { Err(invalid(path, "no certificate in PEM form")) } else { Ok(found) }
 }
 
 fn private_key(path: &Path) -> io::Result<PrivateKey<'static>> {

@@ -93,11 +93,7 @@ impl Config {
         let text = |name| variable(name).filter(|text| !text.is_empty());
         let boolean =
             |name, otherwise| text(name).map_or(Ok(otherwise), |text| go_boolean(name, &text));
-        let scheme = if boolean("CONSUL_HTTP_SSL", false)? {
-            Scheme::Https
-        } else {
-            Scheme::Http
-        };
+        let scheme = if boolean("CONSUL_HTTP_SSL", false)? { Scheme::Https } else { Scheme::Http };
         let token_file = text("CONSUL_HTTP_TOKEN_FILE");
         let tls = Tls {
             ca_file: text("CONSUL_CACERT"),
@@ -120,9 +116,7 @@ impl Config {
                 Some(text) => Address::read("CONSUL_HTTP_ADDR", &text, scheme)?,
                 None => Address::default().with_scheme(scheme),
             },
-            token: text("CONSUL_HTTP_TOKEN")
-                .filter(|_| token_file.is_none())
-                .map(Secret::from),
+            token: text("CONSUL_HTTP_TOKEN").filter(|_| token_file.is_none()).map(Secret::from),
             token_file,
             auth: text("CONSUL_HTTP_AUTH").map(|text| BasicAuth::read(&text)),
             tls,
@@ -185,13 +179,10 @@ impl FromStr for Consistency {
     /// The mode that [`as_str`](Self::as_str) gives this text for.
     fn from_str(text: &str) -> Result<Self, ArgumentError> {
         let modes = [Self::Default, Self::Consistent, Self::Stale];
-        modes
-            .into_iter()
-            .find(|mode| mode.as_str() == text)
-            .ok_or_else(|| {
-                let problem = format!("`{text}` is not one of default, consistent, stale");
-                ArgumentError::new("consistency", Fault::Value, problem)
-            })
+        modes.into_iter().find(|mode| mode.as_str() == text).ok_or_else(|| {
+            let problem = format!("`{text}` is not one of default, consistent, stale");
+            ArgumentError::new("consistency", Fault::Value, problem)
+        })
     }
 }
 
@@ -241,10 +232,7 @@ mod tests {
     #[test]
     fn nothing_set_or_all_empty_is_the_default() {
         assert_eq!(env(&[]), Ok(Config::default()));
-        assert_eq!(
-            Config::from_env(|_| Some(String::new())),
-            Ok(Config::default())
-        );
+        assert_eq!(Config::from_env(|_| Some(String::new())), Ok(Config::default()));
     }
 
     #[test]
@@ -287,15 +275,10 @@ mod tests {
 
     #[test]
     fn the_file_with_the_token_wins() {
-        let config = env(&[
-            ("CONSUL_HTTP_TOKEN", "token"),
-            ("CONSUL_HTTP_TOKEN_FILE", "/run/token"),
-        ])
-        .unwrap();
-        assert_eq!(
-            (config.token, config.token_file),
-            (None, Some("/run/token".to_owned()))
-        );
+        let config =
+            env(&[("CONSUL_HTTP_TOKEN", "token"), ("CONSUL_HTTP_TOKEN_FILE", "/run/token")])
+                .unwrap();
+        assert_eq!((config.token, config.token_file), (None, Some("/run/token".to_owned())));
     }
 
     #[test]
@@ -308,10 +291,7 @@ mod tests {
         assert_eq!(address("true", "consul"), "https://consul:8500");
         assert_eq!(address("true", "http://consul"), "https://consul:443");
         assert_eq!(address("false", "https://consul"), "https://consul:443");
-        assert_eq!(
-            address("true", "unix:///run/consul.sock"),
-            "unix:///run/consul.sock"
-        );
+        assert_eq!(address("true", "unix:///run/consul.sock"), "unix:///run/consul.sock");
     }
 
     #[test]
@@ -337,11 +317,7 @@ mod tests {
 
     #[test]
     fn a_consistency_reads_back() {
-        for mode in [
-            Consistency::Default,
-            Consistency::Consistent,
-            Consistency::Stale,
-        ] {
+        for mode in [Consistency::Default, Consistency::Consistent, Consistency::Stale] {
             assert_eq!(mode.as_str().parse(), Ok(mode));
         }
         assert_eq!(
@@ -365,10 +341,7 @@ mod tests {
 
     #[test]
     fn no_secret_shows() {
-        let config = env(&[
-            ("CONSUL_HTTP_TOKEN", "s3cr3t"),
-            ("CONSUL_HTTP_AUTH", "me:s3cr3t"),
-        ]);
+        let config = env(&[("CONSUL_HTTP_TOKEN", "s3cr3t"), ("CONSUL_HTTP_AUTH", "me:s3cr3t")]);
         let shown = format!("{config:?}");
         assert!(shown.contains("me") && !shown.contains("s3cr3t"), "{shown}");
     }

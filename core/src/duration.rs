@@ -129,22 +129,13 @@ fn nanos_of(unit: &str, text: &str) -> Result<u64, ParseDurationError> {
     if unit.is_empty() {
         return Err(ParseDurationError::MissingUnit(text.to_owned()));
     }
-    UNITS
-        .iter()
-        .find(|(name, _)| *name == unit)
-        .map(|(_, nanos)| *nanos)
-        .ok_or_else(|| ParseDurationError::UnknownUnit {
-            text: text.to_owned(),
-            unit: unit.to_owned(),
-        })
+    UNITS.iter().find(|(name, _)| *name == unit).map(|(_, nanos)| *nanos).ok_or_else(|| {
+        ParseDurationError::UnknownUnit { text: text.to_owned(), unit: unit.to_owned() }
+    })
 }
 
 fn count(digits: &str, nanos: u64) -> Option<u64> {
-    if digits.is_empty() {
-        Some(0)
-    } else {
-        digits.parse::<u64>().ok()?.checked_mul(nanos)
-    }
+    if digits.is_empty() { Some(0) } else { digits.parse::<u64>().ok()?.checked_mul(nanos) }
 }
 
 /// The nanoseconds in a fraction of a unit, cut as Go cuts them: in floating point, and with no
@@ -158,10 +149,7 @@ fn count(digits: &str, nanos: u64) -> Option<u64> {
 fn cut(digits: &str, nanos: u64) -> u64 {
     let (mut value, mut scale) = (0_u64, 1.0_f64);
     for digit in digits.bytes().map(|byte| u64::from(byte - b'0')) {
-        match value
-            .checked_mul(10)
-            .and_then(|tens| tens.checked_add(digit))
-        {
+        match value.checked_mul(10).and_then(|tens| tens.checked_add(digit)) {
             Some(next) if next <= 1 << 63 => (value, scale) = (next, scale * 10.0),
             _ => break,
         }
@@ -217,10 +205,7 @@ pub fn deserialize<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Duration>, D::Error> {
     #[derive(Deserialize)]
-    #[serde(
-        untagged,
-        expecting = "not a duration such as `10s`, nor a count of nanoseconds"
-    )]
+    #[serde(untagged, expecting = "not a duration such as `10s`, nor a count of nanoseconds")]
     enum Form {
         Nanos(u64),
         Text(String),
@@ -276,40 +261,19 @@ mod tests {
     #[test]
     fn refuses_what_go_refuses_and_says_why() {
         let of = |text: &str| parse(text).unwrap_err();
-        for text in [
-            "", "+", "-", "s", ".", "-.", ".s", "+.s", "x1s", " 1s", "1s-2s", "--1s",
-        ] {
+        for text in ["", "+", "-", "s", ".", "-.", ".s", "+.s", "x1s", " 1s", "1s-2s", "--1s"] {
             let error = of(text);
             let unit = matches!(error, ParseDurationError::UnknownUnit { .. });
-            assert!(
-                error == ParseDurationError::Invalid(text.into()) || unit,
-                "{text}: {error}"
-            );
+            assert!(error == ParseDurationError::Invalid(text.into()) || unit, "{text}: {error}");
         }
         for text in ["3", "1.5", "10s5", "00"] {
             assert_eq!(of(text), ParseDurationError::MissingUnit(text.into()));
         }
-        for (text, unit) in [
-            ("1d", "d"),
-            ("3000000000000000w", "w"),
-            ("1s ", "s "),
-            ("1S", "S"),
-        ] {
+        for (text, unit) in [("1d", "d"), ("3000000000000000w", "w"), ("1s ", "s "), ("1S", "S")] {
             let unit = unit.into();
-            assert_eq!(
-                of(text),
-                ParseDurationError::UnknownUnit {
-                    text: text.into(),
-                    unit
-                }
-            );
+            assert_eq!(of(text), ParseDurationError::UnknownUnit { text: text.into(), unit });
         }
-        for text in [
-            "9223372036854775808ns",
-            "3000000h",
-            "99999999999999999999s",
-            "2562048h",
-        ] {
+        for text in ["9223372036854775808ns", "3000000h", "99999999999999999999s", "2562048h"] {
             assert_eq!(of(text), ParseDurationError::TooLong(text.into()));
         }
         assert_eq!(of("-5s").to_string(), "`-5s` is negative");

@@ -219,45 +219,52 @@ pub struct Json {
     pub id: bool,
     /// The member of each item that holds base64.
     pub decode: Option<&'static str>,
+    /// What the result is, for the types of the bindings.
+    pub of: Of,
+}
+
+/// What a JSON result is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Of {
+    /// It depends, or it is not worth a name.
+    #[default]
+    Any,
+    /// True or false.
+    Truth,
+    /// A text.
+    Text,
+    /// A list of texts.
+    Texts,
+    /// An object.
+    Object,
+    /// A list of objects.
+    Objects,
 }
 
 impl Shape {
     /// JSON as it is.
-    pub const JSON: Self = Self::Json(Json {
-        index: false,
-        one: false,
-        id: false,
-        decode: None,
-    });
+    pub const JSON: Self = Self::Json(PLAIN);
     /// JSON with an index.
-    pub const INDEXED: Self = Self::Json(Json {
-        index: true,
-        one: false,
-        id: false,
-        decode: None,
-    });
+    pub const INDEXED: Self = Self::Json(Json { index: true, ..PLAIN });
     /// The first item of a list.
-    pub const ONE: Self = Self::Json(Json {
-        index: false,
-        one: true,
-        id: false,
-        decode: None,
-    });
+    pub const ONE: Self = Self::Json(Json { one: true, ..PLAIN });
     /// The first item of a list, with an index.
-    pub const INDEXED_ONE: Self = Self::Json(Json {
-        index: true,
-        one: true,
-        id: false,
-        decode: None,
-    });
+    pub const INDEXED_ONE: Self = Self::Json(Json { index: true, one: true, ..PLAIN });
     /// The `ID` of what was made.
-    pub const ID: Self = Self::Json(Json {
-        index: false,
-        one: false,
-        id: true,
-        decode: None,
-    });
+    pub const ID: Self = Self::Json(Json { id: true, ..PLAIN });
+
+    /// The same, with a result of this type.
+    #[must_use]
+    pub const fn of(self, of: Of) -> Self {
+        match self {
+            Self::Json(json) => Self::Json(Json { of, ..json }),
+            Self::Bool => Self::Bool,
+        }
+    }
 }
+
+const PLAIN: Json = Json { index: false, one: false, id: false, decode: None, of: Of::Any };
 
 /// The shape of a reply, or the function that tells it from the arguments.
 #[derive(Debug, Clone, Copy)]
@@ -271,10 +278,7 @@ pub enum ShapeOf {
 
 /// What a client adds to its calls: used where a call does not say otherwise.
 #[derive(Clone, Copy, Default)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "callers build it from what they have"
-)]
+#[expect(clippy::exhaustive_structs, reason = "callers build it from what they have")]
 pub struct Defaults<'c> {
     /// The token.
     pub token: Option<&'c str>,

@@ -59,11 +59,7 @@ impl ArgumentError {
         fault: Fault,
         problem: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self {
-            name: name.into(),
-            fault,
-            problem: problem.into(),
-        }
+        Self { name: name.into(), fault, problem: problem.into() }
     }
 
     /// The argument's name.
@@ -158,10 +154,7 @@ impl StatusError {
     /// The error for `status` with Consul's text, read leniently as UTF-8.
     #[must_use]
     pub fn new(status: u16, body: &[u8]) -> Self {
-        Self {
-            status,
-            body: String::from_utf8_lossy(body).into_owned(),
-        }
+        Self { status, body: String::from_utf8_lossy(body).into_owned() }
     }
 
     /// The HTTP status code.
@@ -341,21 +334,13 @@ mod tests {
             (400, "Missing key name", StatusKind::BadRequest),
             (401, "ACL support disabled", StatusKind::AclDisabled),
             (403, "Permission denied", StatusKind::Forbidden),
-            (
-                500,
-                "rpc error making call: Permission denied",
-                StatusKind::Forbidden,
-            ),
+            (500, "rpc error making call: Permission denied", StatusKind::Forbidden),
             (404, "", StatusKind::NotFound),
             (405, "method POST not allowed", StatusKind::MethodNotAllowed),
             (409, r#"{"Errors":[]}"#, StatusKind::Conflict),
             (413, "Request body too large", StatusKind::TooLarge),
             (429, "RPC rate limit exceeded", StatusKind::RateLimited),
-            (
-                429,
-                "Rate limit reached, try again later",
-                StatusKind::RateLimited,
-            ),
+            (429, "Rate limit reached, try again later", StatusKind::RateLimited),
             (
                 429,
                 "Your IP is issuing too many concurrent connections, please rate limit your calls\n",
@@ -367,16 +352,8 @@ mod tests {
                 "rate limit exceeded for operation that can only be performed by the leader, try again later",
                 StatusKind::RateLimited,
             ),
-            (
-                503,
-                r#"{"AggregatedStatus":"critical"}"#,
-                StatusKind::Server,
-            ),
-            (
-                500,
-                "rpc error making call: No cluster leader",
-                StatusKind::NoLeader,
-            ),
+            (503, r#"{"AggregatedStatus":"critical"}"#, StatusKind::Server),
+            (500, "rpc error making call: No cluster leader", StatusKind::NoLeader),
             (500, "No path to datacenter", StatusKind::NoPathToDatacenter),
             (418, "", StatusKind::Client),
             (500, "boom", StatusKind::Server),
@@ -396,10 +373,8 @@ mod tests {
         assert!(retryable(502, "<html>bad gateway</html>"));
         assert!(!retryable(500, "invalid session"));
         assert!(!retryable(400, "EOF"));
-        let lost = StatusError::new(
-            500,
-            b"raft apply failed: leadership lost while committing log",
-        );
+        let lost =
+            StatusError::new(500, b"raft apply failed: leadership lost while committing log");
         assert!(lost.is_retryable() && !lost.nothing_was_applied());
     }
 }

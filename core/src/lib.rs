@@ -1,4 +1,4 @@
-//! HashiCorp Consul requests and replies as data.
+//! `HashiCorp` Consul requests and replies as data.
 
 pub mod api;
 pub mod config;

@@ -24,18 +24,12 @@ impl Object {
 
     /// The member that Consul would take for `name`: it does not tell upper from lower case.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, v)| v.as_str())
+        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
     }
 
     /// Puts `replacement` in the place of the member `name`.
     pub(crate) fn replace(&mut self, name: &str, replacement: (&str, String)) {
-        if let Some(member) = self
-            .0
-            .iter_mut()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+        if let Some(member) = self.0.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name))
         {
             *member = (replacement.0.to_owned(), replacement.1);
         }

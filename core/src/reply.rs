@@ -81,9 +81,7 @@ impl Meta {
 }
 
 fn number(name: &'static str, value: String) -> Result<u64, ReplyError> {
-    value
-        .parse()
-        .map_err(|_| ReplyError::HeaderUnreadable { name, value })
+    value.parse().map_err(|_| ReplyError::HeaderUnreadable { name, value })
 }
 
 /// A reply that is not a failure.
@@ -118,16 +116,13 @@ impl Reply<'_> {
         if !self.found() {
             return Ok(None);
         }
-        let unreadable = |error: serde_json::Error| ReplyError::Body {
-            expected: std::any::type_name::<T>(),
-            problem: error.to_string(),
-        };
         match self.shape {
             Shape::Json(Json { one: true, .. }) => {
-                let items: Vec<T> = serde_json::from_slice(self.body).map_err(unreadable)?;
-                Ok(items.into_iter().next())
+                let items: Option<Vec<T>> =
+                    serde_json::from_slice(self.body).map_err(|error| unreadable::<T>(&error))?;
+                Ok(items.into_iter().flatten().next())
             }
-            _ => Ok(serde_json::from_slice(self.body).map_err(unreadable)?),
+            _ => Ok(serde_json::from_slice(self.body).map_err(|error| unreadable::<T>(&error))?),
         }
     }
 
@@ -155,8 +150,18 @@ impl Reply<'_> {
             #[serde(rename = "ID")]
             id: String,
         }
-        Ok(self.json::<Made>()?.map(|made| made.id))
+        if !self.found() {
+            return Ok(None);
+        }
+        let made: Made =
+            serde_json::from_slice(self.body).map_err(|error| unreadable::<Made>(&error))?;
+        Ok(Some(made.id))
     }
+}
+
+fn unreadable<T>(error: &serde_json::Error) -> ReplyError {
+    let expected = std::any::type_name::<T>();
+    ReplyError::Body { expected, problem: error.to_string() }
 }
 
 impl Endpoint {
@@ -191,11 +196,6 @@ impl Endpoint {
         if matches!(shape, Shape::Json(Json { index: true, .. })) && meta.index.is_none() {
             return Err(ReplyError::HeaderMissing("X-Consul-Index").into());
         }
-        Ok(Reply {
-            meta,
-            shape,
-            status,
-            body,
-        })
+        Ok(Reply { meta, shape, status, body })
     }
 }

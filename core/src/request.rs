@@ -23,11 +23,7 @@ pub const TOKEN_HEADER: &str = "X-Consul-Token";
 pub const DEFAULT_WAIT: Duration = Duration::from_secs(300);
 
 /// What a query string keeps as it is.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// What a segment of a path keeps as it is.
 const SEGMENT: &AsciiSet = &QUERY.remove(b':');
 /// What the tail of a path keeps as it is.
@@ -105,12 +101,7 @@ impl Request<'_> {
     /// sixteenth that Consul adds at random. `None` for any other call.
     #[must_use]
     pub fn hold(&self) -> Option<Duration> {
-        let value = |name| {
-            self.query
-                .iter()
-                .find(|pair| pair.name == name)
-                .map(|p| &p.value)
-        };
+        let value = |name| self.query.iter().find(|pair| pair.name == name).map(|p| &p.value);
         value("index")?;
         let wait = value("wait").and_then(|text| duration::parse(text).ok());
         let wait = wait.unwrap_or(DEFAULT_WAIT);
@@ -140,21 +131,14 @@ impl fmt::Debug for Request<'_> {
             .field("path", &self.path)
             .field("query", &self.query)
             .field("token", &self.token.as_ref().map(|_| "…"))
-            .field(
-                "body",
-                &format_args!("{} bytes", self.body.as_bytes().len()),
-            )
+            .field("body", &format_args!("{} bytes", self.body.as_bytes().len()))
             .finish()
     }
 }
 
 impl fmt::Debug for Pair<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = if self.name == "token" {
-            "…"
-        } else {
-            &*self.value
-        };
+        let value = if self.name == "token" { "…" } else { &*self.value };
         write!(f, "{}={value}", self.name)
     }
 }
@@ -171,14 +155,8 @@ impl<'v> Args<'_, 'v> {
     /// The argument `name`; null where the row has none of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> &Value<'v> {
-        let position = self
-            .endpoint
-            .params
-            .iter()
-            .position(|param| param.name == name);
-        position
-            .and_then(|i| self.values.get(i))
-            .unwrap_or(&Value::Null)
+        let position = self.endpoint.params.iter().position(|param| param.name == name);
+        position.and_then(|i| self.values.get(i)).unwrap_or(&Value::Null)
     }
 
     /// The argument `dc`, or else the client's datacenter.
@@ -186,11 +164,7 @@ impl<'v> Args<'_, 'v> {
     pub fn datacenter(&self) -> Option<Cow<'_, str>> {
         match self.get("dc") {
             value if value.is_truthy() => value.text().map(Cow::Borrowed),
-            _ => self
-                .client
-                .dc
-                .filter(|dc| !dc.is_empty())
-                .map(Cow::Borrowed),
+            _ => self.client.dc.filter(|dc| !dc.is_empty()).map(Cow::Borrowed),
         }
     }
 }
@@ -203,12 +177,7 @@ impl Endpoint {
     ///
     /// [`ArgumentError`] for the first argument that is refused.
     pub fn request<'a>(&self, args: &'a [Value<'a>], client: &Defaults<'a>) -> Result<Request<'a>> {
-        let mut placed = Placed {
-            query: Vec::new(),
-            token: None,
-            payload: None,
-            fields: None,
-        };
+        let mut placed = Placed { query: Vec::new(), token: None, payload: None, fields: None };
         let blocking = self.blocks(args);
         for (position, param) in self.params.iter().enumerate() {
             let value = args.get(position).unwrap_or(&Value::Null);
@@ -216,11 +185,7 @@ impl Endpoint {
             placed.place(position, param, value, client, blocking);
         }
         let body = match self.body {
-            Some(make) => make(&Args {
-                endpoint: self,
-                values: args,
-                client,
-            })?,
+            Some(make) => make(&Args { endpoint: self, values: args, client })?,
             None => placed.body(),
         };
         placed.query.sort_by_key(|pair| pair.rank);
@@ -246,11 +211,7 @@ impl Endpoint {
             path.push_str(before);
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
             for (param, value) in self.params.iter().zip(args).filter(|(p, _)| p.name == name) {
-                let set = if param.place == Place::Tail {
-                    TAIL
-                } else {
-                    SEGMENT
-                };
+                let set = if param.place == Place::Tail { TAIL } else { SEGMENT };
                 path.extend(utf8_percent_encode(value.text().unwrap_or_default(), set));
             }
             rest = after;
@@ -283,20 +244,19 @@ impl<'a> Placed<'a> {
             When::Blocking => blocking && value.is_truthy(),
         };
         let mut pair = |name, text| {
-            self.query.push(Pair {
-                name,
-                value: text,
-                param: position,
-                rank: param.rank,
-            });
+            self.query.push(Pair { name, value: text, param: position, rank: param.rank });
         };
         match param.place {
             Place::Query(name, when) if sent(when) => match value {
-                Value::List(items) => items.iter().for_each(|item| pair(name, borrowed(item))),
+                Value::List(items) => {
+                    for item in items {
+                        pair(name, Cow::Borrowed(item));
+                    }
+                }
                 Value::Map(items) => {
-                    items
-                        .iter()
-                        .for_each(|(k, v)| pair(name, Cow::Owned(format!("{k}:{v}"))));
+                    for (key, text) in items {
+                        pair(name, Cow::Owned(format!("{key}:{text}")));
+                    }
                 }
                 _ => pair(name, Cow::Borrowed(value.text().unwrap_or_default())),
             },
@@ -333,9 +293,9 @@ impl<'a> Placed<'a> {
             Place::Payload => {
                 self.payload = Some(match value {
                     Value::Bytes(bytes) => Body::Bytes(Cow::Borrowed(bytes)),
-                    _ => value.text().map_or(Body::Empty, |text| {
-                        Body::Bytes(Cow::Borrowed(text.as_bytes()))
-                    }),
+                    _ => value
+                        .text()
+                        .map_or(Body::Empty, |text| Body::Bytes(Cow::Borrowed(text.as_bytes()))),
                 });
             }
             Place::Document => self.payload = Some(Body::Json(value.json().into_owned())),
@@ -352,16 +312,10 @@ impl<'a> Placed<'a> {
     }
 }
 
-fn borrowed<'a>(text: &'a Cow<'a, str>) -> Cow<'a, str> {
-    Cow::Borrowed(text)
-}
-
 /// A call's own value where it has one, else the client's.
 fn own_or<'a>(value: &'a Value<'a>, client: Option<&'a str>) -> Option<Cow<'a, str>> {
     let own = value.text().filter(|_| value.is_truthy());
-    own.or(client)
-        .filter(|text| !text.is_empty())
-        .map(Cow::Borrowed)
+    own.or(client).filter(|text| !text.is_empty()).map(Cow::Borrowed)
 }
 
 fn validate(param: &Param, value: &Value<'_>) -> Result<(), ArgumentError> {
@@ -375,16 +329,14 @@ fn validate(param: &Param, value: &Value<'_>) -> Result<(), ArgumentError> {
         };
     }
     match (param.kind, value) {
-        (Kind::Key, Value::Str(key)) if key.starts_with('/') => fail(
-            Fault::Value,
-            "keys should not start with a forward slash".into(),
-        ),
+        (Kind::Key, Value::Str(key)) if key.starts_with('/') => {
+            fail(Fault::Value, "keys should not start with a forward slash".into())
+        }
         (Kind::Key, Value::Str(_)) | (Kind::Bytes, Value::Str(_) | Value::Bytes(_)) => Ok(()),
         (Kind::Key, _) => fail(Fault::Type, "expected a text".into()),
-        (Kind::Bytes, _) => fail(
-            Fault::Type,
-            "value should be None or a string / binary data".into(),
-        ),
+        (Kind::Bytes, _) => {
+            fail(Fault::Type, "value should be None or a string / binary data".into())
+        }
         (Kind::Duration, Value::Str(text)) if !text.is_empty() => match duration::parse(text) {
             Ok(_) => Ok(()),
             Err(error) => fail(Fault::Format, error.to_string()),

@@ -18,7 +18,7 @@
 //! }
 //! ```
 //!
-//! After the shape a row may say `(body make)`: the body has rules of its own, in the function
+//! A shape may be followed by what the result is, as in `INDEXED Objects`; then a row may say `(body make)`: the body has rules of its own, in the function
 //! `make`; and `[strict]`: a 404 is a failure, where otherwise it means that there is nothing.
 //!
 //! From each row come `kv::Get` with `new` (the required parameters), a setter for every other
@@ -87,7 +87,6 @@ macro_rules! endpoints {
 
                 /// A call with what it requires.
                 #[must_use]
-                #[expect(clippy::new_without_default, reason = "a call is made, not defaulted")]
                 pub fn new(
                     $($req: $crate::table::arg!('a, $req $(, $rkind)?)),*
                 ) -> Self {
@@ -219,6 +218,11 @@ macro_rules! shape {
     };
     ($shape:ident) => {
         $crate::endpoint::ShapeOf::Always($crate::endpoint::Shape::$shape)
+    };
+    ($shape:ident $of:ident) => {
+        $crate::endpoint::ShapeOf::Always(
+            $crate::endpoint::Shape::$shape.of($crate::endpoint::Of::$of),
+        )
     };
 }
 

@@ -10,10 +10,7 @@ use crate::duration;
 
 /// The value of one argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "bindings build it and core matches it"
-)]
+#[expect(clippy::exhaustive_enums, reason = "bindings build it and core matches it")]
 pub enum Value<'a> {
     /// Not given.
     Null,
@@ -41,7 +38,7 @@ pub enum Value<'a> {
     },
 }
 
-impl<'a> Value<'a> {
+impl Value<'_> {
     /// Whether nothing was given.
     #[must_use]
     pub fn is_null(&self) -> bool {
@@ -85,10 +82,8 @@ impl<'a> Value<'a> {
                 Cow::Owned(format!("[{}]", items.join(", ")))
             }
             Self::Map(items) => {
-                let items: Vec<_> = items
-                    .iter()
-                    .map(|(k, v)| format!("{}: {}", quoted(k), quoted(v)))
-                    .collect();
+                let items: Vec<_> =
+                    items.iter().map(|(k, v)| format!("{}: {}", quoted(k), quoted(v))).collect();
                 Cow::Owned(format!("{{{}}}", items.join(", ")))
             }
         }
@@ -102,10 +97,7 @@ impl<'a> Value<'a> {
     pub fn from_json<T: serde::Serialize + ?Sized>(value: &T) -> serde_json::Result<Self> {
         let text = serde_json::to_string(value)?;
         let truthy = !matches!(text.as_str(), "null" | "false" | "0" | "\"\"" | "[]" | "{}");
-        Ok(Self::Json {
-            text: Cow::Owned(text),
-            truthy,
-        })
+        Ok(Self::Json { text: Cow::Owned(text), truthy })
     }
 }
 
@@ -134,19 +126,13 @@ impl<'a> From<&'a [u8]> for Value<'a> {
 
 impl From<u64> for Value<'_> {
     fn from(number: u64) -> Self {
-        Self::Scalar {
-            text: Cow::Owned(number.to_string()),
-            truthy: number != 0,
-        }
+        Self::Scalar { text: Cow::Owned(number.to_string()), truthy: number != 0 }
     }
 }
 
 impl From<bool> for Value<'_> {
     fn from(flag: bool) -> Self {
-        Self::Scalar {
-            text: Cow::Borrowed(if flag { "true" } else { "false" }),
-            truthy: flag,
-        }
+        Self::Scalar { text: Cow::Borrowed(if flag { "true" } else { "false" }), truthy: flag }
     }
 }
 
@@ -164,11 +150,6 @@ impl<'a> From<&[&'a str]> for Value<'a> {
 
 impl<'a> From<&[(&'a str, &'a str)]> for Value<'a> {
     fn from(items: &[(&'a str, &'a str)]) -> Self {
-        Self::Map(
-            items
-                .iter()
-                .map(|(k, v)| (Cow::Borrowed(*k), Cow::Borrowed(*v)))
-                .collect(),
-        )
+        Self::Map(items.iter().map(|(k, v)| (Cow::Borrowed(*k), Cow::Borrowed(*v))).collect())
     }
 }

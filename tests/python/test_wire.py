@@ -108,6 +108,7 @@ def expected(case: Case, takes_headers: bool) -> Sent:
     token = None
     if takes_headers:
         token = next((value for name, _, value in params if name == "token"), None)
+        token = token.decode() if isinstance(token, bytes) else token
         params = [param for param in params if param[0] != "token"]
     path = urllib.parse.unquote(request["path"])
     return Sent(request["method"], path, params, token, body(request))

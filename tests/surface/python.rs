@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use lictor::endpoint::{Endpoint, Json, Kind, Missing, Param, Preset, Shape};
+use lictor::endpoint::{Endpoint, Kind, Missing, Of, Param, Preset, Shape};
 
 const WIDTH: usize = 100;
 
@@ -13,10 +13,8 @@ pub fn files() -> Vec<(String, String)> {
     for endpoint in lictor::api::endpoints() {
         groups.entry(endpoint.group).or_default().push(endpoint);
     }
-    let mut files: Vec<_> = groups
-        .iter()
-        .map(|(group, rows)| (format!("{group}.py"), module(group, rows)))
-        .collect();
+    let mut files: Vec<_> =
+        groups.iter().map(|(group, rows)| (format!("{group}.py"), module(group, rows))).collect();
     let about =
         "\"\"\"The endpoints, one module a group. Generated from the rows in core/src/api.\"\"\"\n";
     files.push(("__init__.py".into(), about.into()));
@@ -29,30 +27,25 @@ fn module(group: &str, rows: &[&Endpoint]) -> String {
          Generated from the rows in core/src/api/{group}.rs: change them there and run `cargo test`.\n\
          \"\"\"\n\nfrom __future__ import annotations\n\n"
     );
-    let needs = |kind| {
-        rows.iter()
-            .any(|row| row.params.iter().any(|p| p.kind == kind))
-    };
-    let mut abstractions = Vec::new();
-    if needs(Kind::Map) {
-        abstractions.push("Mapping");
-    }
-    if needs(Kind::Strs) {
-        abstractions.push("Sequence");
-    }
-    if !abstractions.is_empty() {
-        writeln!(
-            out,
-            "from collections.abc import {}",
-            abstractions.join(", ")
-        )
-        .unwrap();
-    }
-    out.push_str("from typing import TYPE_CHECKING, Any\n\nfrom consul import _core\n");
+    let needs = |kind| rows.iter().any(|row| row.params.iter().any(|p| p.kind == kind));
+    let answers = |of| rows.iter().any(|row| type_of(row).contains(of));
+    out.push_str("from consul import _core\n");
     if needs(Kind::Legacy) {
-        out.push_str("from consul.check import Check\n");
+        out.push_str("from consul.check import Check, by_position\n");
     }
-    out.push_str("\nif TYPE_CHECKING:\n    from consul.base import Consul\n\n");
+    // Only type checkers need these; at run time their import would cost more than ours.
+    out.push_str("\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n");
+    if answers("builtins.") {
+        out.push_str("    import builtins\n");
+    }
+    let abstract_types: Vec<_> = [(Kind::Map, "Mapping"), (Kind::Strs, "Sequence")]
+        .into_iter()
+        .filter_map(|(kind, name)| needs(kind).then_some(name))
+        .collect();
+    if !abstract_types.is_empty() {
+        writeln!(out, "    from collections.abc import {}", abstract_types.join(", ")).unwrap();
+    }
+    out.push_str("    from typing import Any\n\n    from consul.base import Consul\n\n");
     for row in rows {
         writeln!(out, "{} = _core.endpoint(\"{}\")", constant(row), row.id()).unwrap();
     }
@@ -87,12 +80,7 @@ fn class(
     writeln!(out, "{pad}    def __init__(self, agent: Consul) -> None:").unwrap();
     writeln!(out, "{pad}        self.agent = agent").unwrap();
     for part in parts.keys() {
-        writeln!(
-            out,
-            "{pad}        self.{part} = {title}.{}(agent)",
-            class_name(part)
-        )
-        .unwrap();
+        writeln!(out, "{pad}        self.{part} = {title}.{}(agent)", class_name(part)).unwrap();
     }
     for row in rows {
         out.push('\n');
@@ -117,38 +105,25 @@ fn method(out: &mut String, depth: usize, row: &Endpoint) {
     let name = row.name.rsplit('.').next().unwrap_or(row.name);
     writeln!(out, "{pad}def {name}(\n{pad}    self,").unwrap();
     for param in row.params {
-        writeln!(
-            out,
-            "{pad}    {}: {}{},",
-            param.name,
-            annotation(param),
-            preset(param)
-        )
-        .unwrap();
+        writeln!(out, "{pad}    {}: {}{},", param.name, annotation(param), preset(param)).unwrap();
     }
-    writeln!(out, "{pad}) -> {}:", returned(row)).unwrap();
+    writeln!(out, "{pad}) -> {}:", type_of(row)).unwrap();
     docstring(out, &format!("{pad}    "), row);
-    let legacy: Vec<_> = row
-        .params
-        .iter()
-        .filter(|p| p.kind == Kind::Legacy)
-        .map(|p| p.name)
-        .collect();
+    let legacy: Vec<_> =
+        row.params.iter().filter(|p| p.kind == Kind::Legacy).map(|p| p.name).collect();
     if !legacy.is_empty() {
-        writeln!(
-            out,
-            "{pad}    check = check or Check._compat({}).get(\"check\")",
-            legacy.join(", ")
-        )
-        .unwrap();
-    }
-    let names = row.params.iter().map(|p| {
-        if p.kind == Kind::Legacy {
-            "None"
-        } else {
-            p.name
+        if row.params.iter().any(|p| p.name == "meta") {
+            let rest = "(interval, ttl, http, timeout, enable_tag_override)";
+            writeln!(out, "{pad}    meta, script, weights, rest = by_position(").unwrap();
+            writeln!(out, "{pad}        meta, script, weights, {rest}").unwrap();
+            writeln!(out, "{pad}    )").unwrap();
+            let rest = rest.trim_matches(['(', ')']);
+            writeln!(out, "{pad}    {rest} = rest").unwrap();
         }
-    });
+        let loose = legacy.join(", ");
+        writeln!(out, "{pad}    check = check or Check._compat({loose}).get(\"check\")").unwrap();
+    }
+    let names = row.params.iter().map(|p| if p.kind == Kind::Legacy { "None" } else { p.name });
     let names: Vec<_> = names.collect();
     let comma = if names.len() == 1 { "," } else { "" };
     let call = format!(
@@ -165,12 +140,7 @@ fn method(out: &mut String, depth: usize, row: &Endpoint) {
         writeln!(out, "{pad}        {name},").unwrap();
     }
     writeln!(out, "{pad}    )").unwrap();
-    writeln!(
-        out,
-        "{pad}    return self.agent._call({}, objects)",
-        constant(row)
-    )
-    .unwrap();
+    writeln!(out, "{pad}    return self.agent._call({}, objects)", constant(row)).unwrap();
 }
 
 fn annotation(param: &Param) -> String {
@@ -185,11 +155,7 @@ fn annotation(param: &Param) -> String {
         _ => return "Any".into(),
     };
     let optional = param.default == Preset::Null || param.kind == Kind::Bytes;
-    if optional {
-        format!("{plain} | None")
-    } else {
-        plain.into()
-    }
+    if optional { format!("{plain} | None") } else { plain.into() }
 }
 
 fn preset(param: &Param) -> String {
@@ -202,13 +168,19 @@ fn preset(param: &Param) -> String {
     }
 }
 
-fn returned(row: &Endpoint) -> &'static str {
-    match row.shape(&[]) {
-        Shape::Bool => "bool",
-        Shape::Json(Json { index: true, .. }) => "tuple[str, Any]",
-        Shape::Json(Json { id: true, .. }) => "str",
+/// The Python type of a result. `list` is also the name of a method, hence `builtins`.
+fn type_of(row: &Endpoint) -> String {
+    let Shape::Json(shape) = row.shape(&[]) else { return "bool".into() };
+    let plain = match shape.of {
+        _ if shape.id => "str",
+        Of::Truth => "bool",
+        Of::Text => "str",
+        Of::Texts => "builtins.list[str]",
+        Of::Object => "dict[str, Any]",
+        Of::Objects => "builtins.list[dict[str, Any]]",
         _ => "Any",
-    }
+    };
+    if shape.index { format!("tuple[str, {plain}]") } else { plain.into() }
 }
 
 fn docstring(out: &mut String, pad: &str, row: &Endpoint) {
@@ -223,65 +195,46 @@ fn docstring(out: &mut String, pad: &str, row: &Endpoint) {
         writeln!(out, "\n{pad}Args:").unwrap();
         for param in row.params {
             let text = format!("{}: {}", param.name, words(param.doc));
-            out.push_str(&wrapped(
-                &format!("{pad}    "),
-                &format!("{pad}        "),
-                &text,
-            ));
+            out.push_str(&wrapped(&format!("{pad}    "), &format!("{pad}        "), &text));
         }
     }
     writeln!(out, "\n{pad}Returns:").unwrap();
     let deep = format!("{pad}    ");
-    out.push_str(&wrapped(&deep, &deep, result(row)));
+    out.push_str(&wrapped(&deep, &deep, &result(row)));
     writeln!(out, "\n{pad}Raises:").unwrap();
     let deeper = format!("{deep}    ");
     if row.missing == Missing::Error {
-        out.push_str(&wrapped(
-            &deep,
-            &deeper,
-            "NotFound: there is no such thing.",
-        ));
+        out.push_str(&wrapped(&deep, &deeper, "NotFound: there is no such thing."));
     }
     let failures = "ConsulException: Consul refuses or fails, or its reply cannot be read.";
     out.push_str(&wrapped(&deep, &deeper, failures));
     out.push_str(&wrapped(&deep, &deeper, "TransportError: no reply came."));
-    writeln!(
-        out,
-        "\n{pad}`{} {}`\n{pad}\"\"\"",
-        row.method.as_str(),
-        row.path
-    )
-    .unwrap();
+    writeln!(out, "\n{pad}`{} {}`\n{pad}\"\"\"", row.method.as_str(), row.path).unwrap();
 }
 
-fn result(row: &Endpoint) -> &'static str {
-    match row.shape(&[]) {
-        Shape::Bool => "True; False where there is no such thing.",
-        Shape::Json(Json {
-            index: true,
-            decode: Some("Value"),
-            ..
-        }) => {
-            "The index (str) for the next call, and the entry (dict, its `Value` bytes or None), a \
-             list of entries, or a list of keys (str); None where there is nothing."
+/// The result in words.
+fn result(row: &Endpoint) -> String {
+    let Shape::Json(shape) = row.shape(&[]) else {
+        return "True; False where there is no such thing.".into();
+    };
+    let what = match (shape.decode, shape.of) {
+        (Some("Value"), _) => {
+            "the entry (dict, its `Value` bytes or None), a list of entries, or a list of keys \
+             (str); None where there is nothing"
         }
-        Shape::Json(Json {
-            index: true,
-            decode: Some(_),
-            ..
-        }) => {
-            "The index (str) for the next call, and the list (of dict, each `Payload` bytes or None)."
-        }
-        Shape::Json(Json {
-            index: true,
-            one: true,
-            ..
-        }) => "The index (str) for the next call, and the object (dict), or None.",
-        Shape::Json(Json { index: true, .. }) => {
-            "The index (str) for the next call, and what Consul answers, from JSON."
-        }
-        Shape::Json(Json { id: true, .. }) => "The id (str).",
-        _ => "What Consul answers, from JSON.",
+        (Some(_), _) => "the list (of dict, each `Payload` bytes or None)",
+        _ if shape.id => "the id",
+        _ if shape.one && shape.index => "the object (dict), or None",
+        (_, Of::Truth) => "whether it was done",
+        (_, Of::Text) => "the text",
+        (_, Of::Texts) => "the list of texts",
+        (_, Of::Object) => "the object",
+        (_, Of::Objects) => "the list of objects",
+        _ => "what Consul answers, from JSON",
+    };
+    match shape.index {
+        true => format!("The index (str) for the next call, and {what}."),
+        false => format!("{}{}.", what[..1].to_uppercase(), &what[1..]),
     }
 }
 

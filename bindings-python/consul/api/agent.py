@@ -5,12 +5,14 @@ Generated from the rows in core/src/api/agent.rs: change them there and run `car
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from consul import _core
-from consul.check import Check
+from consul.check import Check, by_position
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import builtins
+    from typing import Any
+
     from consul.base import Consul
 
 _SELF = _core.endpoint("agent.self")
@@ -260,6 +262,10 @@ class Agent:
 
             `PUT /v1/agent/service/register`
             """
+            meta, script, weights, rest = by_position(
+                meta, script, weights, (interval, ttl, http, timeout, enable_tag_override)
+            )
+            interval, ttl, http, timeout, enable_tag_override = rest
             check = check or Check._compat(script, interval, ttl, http, timeout).get("check")
             objects = (
                 name,
@@ -344,14 +350,14 @@ class Agent:
     def self(
         self,
         token: str | None = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """The agent's configuration, coordinates, metadata and itself as a member.
 
         Args:
             token: The ACL token, in place of the client's.
 
         Returns:
-            What Consul answers, from JSON.
+            The object.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -365,7 +371,7 @@ class Agent:
         self,
         wan: bool | str = False,
         token: str | None = None,
-    ) -> Any:
+    ) -> builtins.list[dict[str, Any]]:
         """The members of the gossip pool that the agent knows: a list of objects with `Name`,
         `Addr`, `Port`, `Tags`, `Status` (1 alive, 2 leaving, 3 left, 4 failed) and protocol
         versions.
@@ -375,7 +381,7 @@ class Agent:
             token: The ACL token, in place of the client's.
 
         Returns:
-            What Consul answers, from JSON.
+            The list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -389,7 +395,7 @@ class Agent:
         self,
         filter_expr: str | None = None,
         token: str | None = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """The services registered with this agent: an object from service id to service.
 
         Args:
@@ -397,7 +403,7 @@ class Agent:
             token: The ACL token, in place of the client's.
 
         Returns:
-            What Consul answers, from JSON.
+            The object.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -433,7 +439,7 @@ class Agent:
         self,
         filter_expr: str | None = None,
         token: str | None = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """The checks registered with this agent: an object from check id to check.
 
         Args:
@@ -441,7 +447,7 @@ class Agent:
             token: The ACL token, in place of the client's.
 
         Returns:
-            What Consul answers, from JSON.
+            The object.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

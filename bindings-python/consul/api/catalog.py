@@ -5,12 +5,14 @@ Generated from the rows in core/src/api/catalog.rs: change them there and run `c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-
 from consul import _core
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
     from consul.base import Consul
 
 _REGISTER = _core.endpoint("catalog.register")
@@ -111,14 +113,14 @@ class Catalog:
     def datacenters(
         self,
         token: str | None = None,
-    ) -> Any:
+    ) -> builtins.list[str]:
         """The names of all datacenters, the nearest first.
 
         Args:
             token: The ACL token, in place of the client's.
 
         Returns:
-            What Consul answers, from JSON.
+            The list of texts.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -138,7 +140,7 @@ class Catalog:
         token: str | None = None,
         node_meta: Mapping[str, Any] | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[str, Any]:
+    ) -> tuple[str, builtins.list[dict[str, Any]]]:
         """The nodes of the datacenter: a list of objects with `Node`, `Address`, `Meta` …
 
         Args:
@@ -153,7 +155,7 @@ class Catalog:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str) for the next call, and what Consul answers, from JSON.
+            The index (str) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -182,7 +184,7 @@ class Catalog:
         token: str | None = None,
         node_meta: Mapping[str, Any] | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[str, Any]:
+    ) -> tuple[str, dict[str, Any]]:
         """The services of the datacenter: an object from name to the tags in use.
 
         Args:
@@ -196,7 +198,7 @@ class Catalog:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str) for the next call, and what Consul answers, from JSON.
+            The index (str) for the next call, and the object.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -263,7 +265,7 @@ class Catalog:
         filter_expr: str | None = None,
         peer: str | None = None,
         merge_central_config: bool | str | None = None,
-    ) -> tuple[str, Any]:
+    ) -> tuple[str, builtins.list[dict[str, Any]]]:
         """The instances of a service: a list of objects with `Node`, `Address`, `ServiceID`,
         `ServiceAddress`, `ServicePort`, `ServiceTags` … Their health is in `health.service`.
 
@@ -283,7 +285,7 @@ class Catalog:
             merge_central_config: Merge proxy-defaults and service-defaults into the result.
 
         Returns:
-            The index (str) for the next call, and what Consul answers, from JSON.
+            The index (str) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

@@ -5,11 +5,13 @@ Generated from the rows in core/src/api/event.rs: change them there and run `car
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from consul import _core
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import builtins
+    from typing import Any
+
     from consul.base import Consul
 
 _FIRE = _core.endpoint("event.fire")
@@ -31,7 +33,7 @@ class Event:
         tag: str | None = None,
         token: str | None = None,
         dc: str | None = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Fires an event at the agents of the datacenter; the result is the event.
 
         Delivery is not certain, not in order, and payloads should stay under 100 bytes.
@@ -46,7 +48,7 @@ class Event:
             dc: The datacenter, in place of the agent's own.
 
         Returns:
-            What Consul answers, from JSON.
+            The object.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -61,8 +63,11 @@ class Event:
         name: str | None = None,
         index: int | str | None = None,
         wait: str | None = None,
+        node: str | None = None,
+        service: str | None = None,
+        tag: str | None = None,
         token: str | None = None,
-    ) -> tuple[str, Any]:
+    ) -> tuple[str, builtins.list[dict[str, Any]]]:
         """The events that this agent has seen, at most 256, the oldest first: a list of objects
         with `ID`, `Name`, `Payload` (base64 in Consul's JSON) …
 
@@ -73,6 +78,9 @@ class Event:
             index: Wait until the index of the result has passed this one (a blocking query).
             wait: How long to wait at most, as a Go duration such as `10s` (Consul: 5 minutes if not
                 given, 10 at most, and up to a sixteenth more). Counts only with `index`.
+            node: Taken for the sake of py-consul; Consul does not look at it.
+            service: Taken for the sake of py-consul; Consul does not look at it.
+            tag: Taken for the sake of py-consul; Consul does not look at it.
             token: The ACL token, in place of the client's.
 
         Returns:
@@ -84,4 +92,4 @@ class Event:
 
         `GET /v1/event/list`
         """
-        return self.agent._call(_LIST, (name, index, wait, token))
+        return self.agent._call(_LIST, (name, index, wait, node, service, tag, token))

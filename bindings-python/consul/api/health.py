@@ -5,12 +5,14 @@ Generated from the rows in core/src/api/health.rs: change them there and run `ca
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-
 from consul import _core
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
     from consul.base import Consul
 
 _CHECKS = _core.endpoint("health.checks")
@@ -35,7 +37,7 @@ class Health:
         token: str | None = None,
         node_meta: Mapping[str, Any] | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[str, Any]:
+    ) -> tuple[str, builtins.list[dict[str, Any]]]:
         """The checks of a service: a list.
 
         Args:
@@ -50,7 +52,7 @@ class Health:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str) for the next call, and what Consul answers, from JSON.
+            The index (str) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -78,7 +80,7 @@ class Health:
         dc: str | None = None,
         token: str | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[str, Any]:
+    ) -> tuple[str, builtins.list[dict[str, Any]]]:
         """The checks of a node, those of its services among them: a list.
 
         Args:
@@ -91,7 +93,7 @@ class Health:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str) for the next call, and what Consul answers, from JSON.
+            The index (str) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -115,7 +117,7 @@ class Health:
         filter_expr: str | None = None,
         peer: str | None = None,
         merge_central_config: bool | str | None = None,
-    ) -> tuple[str, Any]:
+    ) -> tuple[str, builtins.list[dict[str, Any]]]:
         """The instances of a service with their health: a list of objects with `Node`, `Service`
         and `Checks`.
 
@@ -135,7 +137,7 @@ class Health:
             merge_central_config: Merge proxy-defaults and service-defaults into the result.
 
         Returns:
-            The index (str) for the next call, and what Consul answers, from JSON.
+            The index (str) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -169,7 +171,7 @@ class Health:
         token: str | None = None,
         node_meta: Mapping[str, Any] | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[str, Any]:
+    ) -> tuple[str, builtins.list[dict[str, Any]]]:
         """The checks in a state: a list.
 
         Args:
@@ -184,7 +186,7 @@ class Health:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str) for the next call, and what Consul answers, from JSON.
+            The index (str) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

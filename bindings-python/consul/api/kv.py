@@ -5,11 +5,12 @@ Generated from the rows in core/src/api/kv.rs: change them there and run `cargo 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from consul import _core
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from consul.base import Consul
 
 _GET = _core.endpoint("kv.get")
@@ -87,7 +88,7 @@ class KV:
         release: str | None = None,
         token: str | None = None,
         dc: str | None = None,
-    ) -> Any:
+    ) -> bool:
         """Writes `value` to `key`, at most 512 KiB.
 
         Consul answers `true`, or `false` when `cas`, `acquire` or `release` did not hold.
@@ -103,7 +104,7 @@ class KV:
             dc: The datacenter, in place of the client's or the agent's own.
 
         Returns:
-            What Consul answers, from JSON.
+            Whether it was done.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -120,7 +121,7 @@ class KV:
         cas: int | str | None = None,
         token: str | None = None,
         dc: str | None = None,
-    ) -> Any:
+    ) -> bool:
         """Deletes the entry of `key`, or every entry whose key starts with it.
 
         Consul answers `true` also when there was none, and `false` when `cas` did not hold.
@@ -133,7 +134,7 @@ class KV:
             dc: The datacenter, in place of the client's or the agent's own.
 
         Returns:
-            What Consul answers, from JSON.
+            Whether it was done.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

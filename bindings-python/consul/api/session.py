@@ -5,11 +5,13 @@ Generated from the rows in core/src/api/session.rs: change them there and run `c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from consul import _core
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import builtins
+    from typing import Any
+
     from consul.base import Consul
 
 _CREATE = _core.endpoint("session.create")
@@ -56,7 +58,7 @@ class Session:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The id (str).
+            The id.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -97,7 +99,7 @@ class Session:
         consistency: str | None = None,
         dc: str | None = None,
         token: str | None = None,
-    ) -> tuple[str, Any]:
+    ) -> tuple[str, builtins.list[dict[str, Any]]]:
         """The sessions of the datacenter: a list.
 
         Args:
@@ -109,7 +111,7 @@ class Session:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The index (str) for the next call, and what Consul answers, from JSON.
+            The index (str) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -127,7 +129,7 @@ class Session:
         consistency: str | None = None,
         dc: str | None = None,
         token: str | None = None,
-    ) -> tuple[str, Any]:
+    ) -> tuple[str, builtins.list[dict[str, Any]]]:
         """The sessions of a node: a list.
 
         Args:
@@ -140,7 +142,7 @@ class Session:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The index (str) for the next call, and what Consul answers, from JSON.
+            The index (str) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -187,7 +189,7 @@ class Session:
         session_id: str,
         dc: str | None = None,
         token: str | None = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Starts the TTL of a session anew; the result is the session. An unknown one is an error.
 
         Args:
@@ -196,7 +198,7 @@ class Session:
             token: The ACL token, in place of the client's.
 
         Returns:
-            What Consul answers, from JSON.
+            The object.
 
         Raises:
             NotFound: there is no such thing.

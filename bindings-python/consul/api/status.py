@@ -5,11 +5,13 @@ Generated from the rows in core/src/api/status.rs: change them there and run `ca
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from consul import _core
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import builtins
+    from typing import Any
+
     from consul.base import Consul
 
 _LEADER = _core.endpoint("status.leader")
@@ -25,14 +27,14 @@ class Status:
     def leader(
         self,
         token: str | None = None,
-    ) -> Any:
+    ) -> str:
         """The address of the server that leads the cluster, such as `10.0.0.1:8300`; empty if none.
 
         Args:
             token: The ACL token, in place of the client's.
 
         Returns:
-            What Consul answers, from JSON.
+            The text.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -45,14 +47,14 @@ class Status:
     def peers(
         self,
         token: str | None = None,
-    ) -> Any:
+    ) -> builtins.list[str]:
         """The addresses of the servers: a list of texts.
 
         Args:
             token: The ACL token, in place of the client's.
 
         Returns:
-            What Consul answers, from JSON.
+            The list of texts.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

@@ -5,11 +5,12 @@ Generated from the rows in core/src/api/txn.rs: change them there and run `cargo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from consul import _core
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from consul.base import Consul
 
 _PUT = _core.endpoint("txn.put")
@@ -26,7 +27,7 @@ class Txn:
         payload: Any,
         token: str | None = None,
         dc: str | None = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Carries out up to 128 operations, all or none: the result has `Results` and `Errors`.
 
         A transaction that was rolled back is an error (409) whose text has the `Errors` as JSON.
@@ -38,7 +39,7 @@ class Txn:
             dc: The datacenter, in place of the agent's own.
 
         Returns:
-            What Consul answers, from JSON.
+            The object.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

@@ -13,7 +13,7 @@ endpoints! {
     order [filter_expr wan prune replace_existing_checks enable reason notes token];
 
     /// The agent's configuration, coordinates, metadata and itself as a member.
-    Self_ "self": GET "/v1/agent/self" (; token) -> JSON;
+    Self_ "self": GET "/v1/agent/self" (; token) -> JSON Object;
 
     /// The members of the gossip pool that the agent knows: a list of objects with `Name`, `Addr`,
     /// `Port`, `Tags`, `Status` (1 alive, 2 leaving, 3 left, 4 failed) and protocol versions.
@@ -21,10 +21,10 @@ endpoints! {
         /// The servers of all datacenters in place of the members of this one.
         wan: Bool = False => Flag("wan", "1"),
         token,
-    ) -> JSON;
+    ) -> JSON Objects;
 
     /// The services registered with this agent: an object from service id to service.
-    Services "services": GET "/v1/agent/services" (; filter_expr, token) -> JSON;
+    Services "services": GET "/v1/agent/services" (; filter_expr, token) -> JSON Object;
 
     /// One service registered with this agent, in full, with its `ContentHash`.
     ServiceDefinition "service_definition": GET "/v1/agent/service/{service_id}" (
@@ -34,7 +34,7 @@ endpoints! {
     ) -> JSON;
 
     /// The checks registered with this agent: an object from check id to check.
-    Checks "checks": GET "/v1/agent/checks" (; filter_expr, token) -> JSON;
+    Checks "checks": GET "/v1/agent/checks" (; filter_expr, token) -> JSON Object;
 
     /// Joins a gossip pool through the member at `address`.
     Join "join": PUT "/v1/agent/join/{address}" (
@@ -213,10 +213,7 @@ fn service_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
         set_field(&mut body, args, name, field);
     }
     let single = args.get("check");
-    let single = single
-        .is_truthy()
-        .then(|| check("check", single))
-        .transpose()?;
+    let single = single.is_truthy().then(|| check("check", single)).transpose()?;
     let extra = args.get("extra_checks");
     if extra.is_truthy() {
         let all = single.into_iter().chain(checks("extra_checks", extra)?);
@@ -248,11 +245,7 @@ fn check_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
     let mut body = Object::default();
     body.set("name", args.get("name").json());
     body.merge(check("check", definition)?);
-    for (name, field) in [
-        ("check_id", "id"),
-        ("notes", "notes"),
-        ("service_id", "serviceid"),
-    ] {
+    for (name, field) in [("check_id", "id"), ("notes", "notes"), ("service_id", "serviceid")] {
         set_field(&mut body, args, name, field);
     }
     Ok(Body::Json(body.to_text()))

@@ -51,17 +51,17 @@ endpoints! {
     ) -> Bool (body deregister_body);
 
     /// The names of all datacenters, the nearest first.
-    Datacenters "datacenters": GET "/v1/catalog/datacenters" (; token) -> JSON;
+    Datacenters "datacenters": GET "/v1/catalog/datacenters" (; token) -> JSON Texts;
 
     /// The nodes of the datacenter: a list of objects with `Node`, `Address`, `Meta` …
     Nodes "nodes": GET "/v1/catalog/nodes" (;
         index, wait, consistency, dc, near, token, node_meta, filter_expr,
-    ) -> INDEXED;
+    ) -> INDEXED Objects;
 
     /// The services of the datacenter: an object from name to the tags in use.
     Services "services": GET "/v1/catalog/services" (;
         index, wait, consistency, dc, token, node_meta, filter_expr,
-    ) -> INDEXED;
+    ) -> INDEXED Object;
 
     /// A node with its services: an object with `Node` and `Services`; nothing for an unknown node.
     Node "node": GET "/v1/catalog/node/{node}" (
@@ -80,9 +80,10 @@ endpoints! {
         /// Only instances with this tag, or with all of these.
         tag: Strs => Query("tag", Truthy),
         consistency, dc, near, token, node_meta, filter_expr, peer, merge_central_config,
-    ) -> INDEXED;
+    ) -> INDEXED Objects;
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the signature of every body function")]
 fn register_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
     let mut body = Object::default();
     body.set("node", args.get("node").json());

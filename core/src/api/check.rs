@@ -34,9 +34,7 @@ fn modernise(check: &mut Object) {
     let args = if script.starts_with('[') {
         script
     } else {
-        let shell = check
-            .get("shell")
-            .map_or_else(|| quoted("sh"), str::to_owned);
+        let shell = check.get("shell").map_or_else(|| quoted("sh"), str::to_owned);
         format!("[{shell}, \"-c\", {script}]")
     };
     check.replace("script", ("args", args));
@@ -47,10 +45,7 @@ mod tests {
     use super::*;
 
     fn modern(text: &str) -> String {
-        let value = Value::Json {
-            text: text.into(),
-            truthy: true,
-        };
+        let value = Value::Json { text: text.into(), truthy: true };
         check("check", &value).unwrap().to_text()
     }
 

@@ -1,6 +1,6 @@
 //! User events, spread by gossip.
 
-use crate::endpoint::{Json, Preset, Shape};
+use crate::endpoint::{Json, Of, Preset, Shape};
 use crate::table::endpoints;
 use crate::value::Value;
 
@@ -8,7 +8,7 @@ const EMPTY: Preset = Preset::Text("");
 
 endpoints! {
     group "event",
-    order [name node service tag token index wait];
+    order [dc name index wait node service tag token];
 
     /// Fires an event at the agents of the datacenter; the result is the event.
     ///
@@ -27,7 +27,7 @@ endpoints! {
         token,
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
-    ) -> JSON;
+    ) -> JSON Object;
 
     /// The events that this agent has seen, at most 256, the oldest first: a list of objects with
     /// `ID`, `Name`, `Payload` (base64 in Consul's JSON) …
@@ -38,14 +38,16 @@ endpoints! {
         name: Str => Query("name", Given),
         index,
         wait,
+        /// Taken for the sake of py-consul; Consul does not look at it.
+        node: Str => Query("node", Truthy),
+        /// Taken for the sake of py-consul; Consul does not look at it.
+        service: Str => Query("service", Truthy),
+        /// Taken for the sake of py-consul; Consul does not look at it.
+        tag: Str => Query("tag", Truthy),
         token,
     ) -> by shape_of_list;
 }
 
 fn shape_of_list(_: &[Value<'_>]) -> Shape {
-    Shape::Json(Json {
-        index: true,
-        decode: Some("Payload"),
-        ..Json::default()
-    })
+    Shape::Json(Json { index: true, decode: Some("Payload"), of: Of::Objects, ..Json::default() })
 }

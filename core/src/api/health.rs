@@ -11,14 +11,14 @@ endpoints! {
         /// The service's name.
         service: Str => Segment;
         index, wait, dc, near, token, node_meta, filter_expr,
-    ) -> INDEXED;
+    ) -> INDEXED Objects;
 
     /// The checks of a node, those of its services among them: a list.
     Node "node": GET "/v1/health/node/{node}" (
         /// The node's name.
         node: Str => Segment;
         index, wait, dc, token, filter_expr,
-    ) -> INDEXED;
+    ) -> INDEXED Objects;
 
     /// The instances of a service with their health: a list of objects with `Node`, `Service` and
     /// `Checks`.
@@ -32,12 +32,12 @@ endpoints! {
         /// Only instances with this tag, or with all of these.
         tag: Strs => Query("tag", Given),
         dc, near, token, node_meta, filter_expr, peer, merge_central_config,
-    ) -> INDEXED;
+    ) -> INDEXED Objects;
 
     /// The checks in a state: a list.
     State "state": GET "/v1/health/state/{name}" (
         /// `any`, `passing`, `warning`, `critical` or `unknown`.
         name: State => Segment;
         index, wait, dc, near, token, node_meta, filter_expr,
-    ) -> INDEXED;
+    ) -> INDEXED Objects;
 }

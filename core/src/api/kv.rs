@@ -47,7 +47,7 @@ endpoints! {
         release: Str => Query("release", Truthy),
         token,
         dc,
-    ) -> JSON;
+    ) -> JSON Truth;
 
     /// Deletes the entry of `key`, or every entry whose key starts with it.
     ///
@@ -61,7 +61,7 @@ endpoints! {
         cas: Int => Query("cas", Given),
         token,
         dc,
-    ) -> JSON;
+    ) -> JSON Truth;
 }
 
 /// `kv.get` answers with keys, entries or one entry.
@@ -74,7 +74,7 @@ fn shape_of_get(args: &[Value<'_>]) -> Shape {
     Shape::Json(Json {
         index: true,
         one: !keys && !given("recurse"),
-        id: false,
         decode: (!keys).then_some("Value"),
+        ..Json::default()
     })
 }

@@ -89,11 +89,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
 /// A call as `kv.get(key, index)`, the given arguments by name only: values may be secret.
 pub(crate) fn debug(call: &impl Call, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let endpoint = call.endpoint();
-    let given = endpoint
-        .params
-        .iter()
-        .zip(call.args())
-        .filter(|(_, value)| !value.is_null());
+    let given = endpoint.params.iter().zip(call.args()).filter(|(_, value)| !value.is_null());
     let names: Vec<_> = given.map(|(param, _)| param.name).collect();
     write!(f, "{}({})", endpoint.id(), names.join(", "))
 }

@@ -45,14 +45,14 @@ endpoints! {
     /// The sessions of the datacenter: a list.
     List "list": GET "/v1/session/list" (;
         index, wait, consistency, dc, token,
-    ) -> INDEXED;
+    ) -> INDEXED Objects;
 
     /// The sessions of a node: a list.
     Node "node": GET "/v1/session/node/{node}" (
         /// The node's name.
         node: Str => Segment;
         index, wait, consistency, dc, token,
-    ) -> INDEXED;
+    ) -> INDEXED Objects;
 
     /// One session: an object with `ID`, `Name`, `Node`, `LockDelay` (nanoseconds), `Behavior`,
     /// `TTL` …; nothing for an unknown one.
@@ -67,7 +67,7 @@ endpoints! {
         /// The session's id.
         session_id: Str => Segment;
         dc, token,
-    ) -> ONE [strict];
+    ) -> ONE Object [strict];
 }
 
 /// Only what differs from Consul's defaults is sent, and nothing at all where nothing does.
@@ -82,11 +82,7 @@ fn create_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
     if !args.get("checks").is_null() {
         body.set("checks", args.get("checks").json());
     }
-    if let Some(delay) = args
-        .get("lock_delay")
-        .text()
-        .filter(|&text| !is_fifteen(text))
-    {
+    if let Some(delay) = args.get("lock_delay").text().filter(|&text| !is_fifteen(text)) {
         body.set("lockdelay", quoted(&format!("{delay}s")));
     }
     match args.get("behavior") {
@@ -104,17 +100,12 @@ fn create_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
     if ttl.is_truthy() {
         body.set("ttl", quoted(&format!("{}s", seconds(ttl)?)));
     }
-    Ok(if body.is_empty() {
-        Body::Bytes((&[]).into())
-    } else {
-        Body::Json(body.to_text())
-    })
+    Ok(if body.is_empty() { Body::Bytes((&[]).into()) } else { Body::Json(body.to_text()) })
 }
 
 fn is_fifteen(text: &str) -> bool {
     // Written as a range since an exact comparison of floats is suspicious everywhere else.
-    text.parse()
-        .is_ok_and(|seconds: f64| (15.0..=15.0).contains(&seconds))
+    text.parse().is_ok_and(|seconds: f64| (15.0..=15.0).contains(&seconds))
 }
 
 fn seconds<'v>(ttl: &'v Value<'_>) -> Result<&'v str, ArgumentError> {

@@ -6,8 +6,8 @@ endpoints! {
     group "status", order [];
 
     /// The address of the server that leads the cluster, such as `10.0.0.1:8300`; empty if none.
-    Leader "leader": GET "/v1/status/leader" (; token) -> JSON;
+    Leader "leader": GET "/v1/status/leader" (; token) -> JSON Text;
 
     /// The addresses of the servers: a list of texts.
-    Peers "peers": GET "/v1/status/peers" (; token) -> JSON;
+    Peers "peers": GET "/v1/status/peers" (; token) -> JSON Texts;
 }

@@ -15,5 +15,5 @@ endpoints! {
         token,
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
-    ) -> JSON;
+    ) -> JSON Object;
 }

@@ -107,17 +107,13 @@ fn read(text: &str, least: Scheme) -> Result<Address, String> {
         None => (least, text, PORT),
         Some(("unix", "")) => return Err(format!("`{text}` names no socket")),
         Some(("unix", path)) => {
-            return Ok(Address::Unix {
-                path: path.to_owned(),
-            });
+            return Ok(Address::Unix { path: path.to_owned() });
         }
         // Whoever asked for TLS gets it.
         Some(("http", rest)) => (least, rest, least.port()),
         Some(("https", rest)) => (Scheme::Https, rest, Scheme::Https.port()),
         Some((scheme, _)) => {
-            return Err(format!(
-                "`{scheme}` is not one of the schemes http, https, unix"
-            ));
+            return Err(format!("`{scheme}` is not one of the schemes http, https, unix"));
         }
     };
     if text.contains('@') {
@@ -125,15 +121,9 @@ fn read(text: &str, least: Scheme) -> Result<Address, String> {
         return Err("a user does not belong into an address, see `CONSUL_HTTP_AUTH`".to_owned());
     }
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    if let Some(odd) = path
-        .chars()
-        .find(|c| !c.is_ascii_graphic() || matches!(c, '?' | '#'))
-    {
+    if let Some(odd) = path.chars().find(|c| !c.is_ascii_graphic() || matches!(c, '?' | '#')) {
         // Nor here: there may be a token behind a question mark.
-        return Err(format!(
-            "`{}` cannot stand in the path of an address",
-            odd.escape_debug()
-        ));
+        return Err(format!("`{}` cannot stand in the path of an address", odd.escape_debug()));
     }
     let (host, port) = match authority_parts(authority) {
         Some((host, None)) => (host, port),
@@ -142,18 +132,11 @@ fn read(text: &str, least: Scheme) -> Result<Address, String> {
             _ => return Err(format!("`{text}` has the port `{digits}`")),
         },
         None => {
-            return Err(format!(
-                "`{text}` is no host, `host:port`, `[ipv6]:port` or URL"
-            ));
+            return Err(format!("`{text}` is no host, `host:port`, `[ipv6]:port` or URL"));
         }
     };
     let prefix = path.trim_end_matches('/').to_owned();
-    Ok(Address::Http {
-        scheme,
-        host: host.to_owned(),
-        port,
-        prefix,
-    })
+    Ok(Address::Http { scheme, host: host.to_owned(), port, prefix })
 }
 
 /// The host without brackets, and the port's digits where there is a colon.
@@ -161,11 +144,7 @@ fn authority_parts(authority: &str) -> Option<(&str, Option<&str>)> {
     if let Some(rest) = authority.strip_prefix('[') {
         let (host, port) = rest.split_once(']')?;
         host.parse::<Ipv6Addr>().ok()?;
-        let port = if port.is_empty() {
-            None
-        } else {
-            Some(port.strip_prefix(':')?)
-        };
+        let port = if port.is_empty() { None } else { Some(port.strip_prefix(':')?) };
         return Some((host, port));
     }
     let (host, port) = match authority.split_once(':') {
@@ -182,12 +161,7 @@ impl Default for Address {
     /// The agent on this machine, `http://127.0.0.1:8500`.
     fn default() -> Self {
         let scheme = Scheme::Http;
-        Self::Http {
-            scheme,
-            host: HOST.to_owned(),
-            port: PORT,
-            prefix: String::new(),
-        }
+        Self::Http { scheme, host: HOST.to_owned(), port: PORT, prefix: String::new() }
     }
 }
 
@@ -203,20 +177,10 @@ impl fmt::Display for Address {
     /// A URL with everything in it, which reads back as the same address.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Http {
-                scheme,
-                host,
-                port,
-                prefix,
-            } if host.contains(':') => {
+            Self::Http { scheme, host, port, prefix } if host.contains(':') => {
                 write!(f, "{}://[{host}]:{port}{prefix}", scheme.name())
             }
-            Self::Http {
-                scheme,
-                host,
-                port,
-                prefix,
-            } => {
+            Self::Http { scheme, host, port, prefix } => {
                 write!(f, "{}://{host}:{port}{prefix}", scheme.name())
             }
             Self::Unix { path } => write!(f, "unix://{path}"),
@@ -255,50 +219,20 @@ mod tests {
     fn says_what_is_wrong() {
         for (text, problem) in [
             ("", "`` is no host, `host:port`, `[ipv6]:port` or URL"),
-            (
-                "http://",
-                "`http://` is no host, `host:port`, `[ipv6]:port` or URL",
-            ),
-            (
-                "http:///v1",
-                "`http:///v1` is no host, `host:port`, `[ipv6]:port` or URL",
-            ),
+            ("http://", "`http://` is no host, `host:port`, `[ipv6]:port` or URL"),
+            ("http:///v1", "`http:///v1` is no host, `host:port`, `[ipv6]:port` or URL"),
             ("::1", "`::1` is no host, `host:port`, `[ipv6]:port` or URL"),
-            (
-                "fe80::1",
-                "`fe80::1` is no host, `host:port`, `[ipv6]:port` or URL",
-            ),
-            (
-                "[::1",
-                "`[::1` is no host, `host:port`, `[ipv6]:port` or URL",
-            ),
-            (
-                "[::1]8500",
-                "`[::1]8500` is no host, `host:port`, `[ipv6]:port` or URL",
-            ),
-            (
-                "[consul]:8500",
-                "`[consul]:8500` is no host, `host:port`, `[ipv6]:port` or URL",
-            ),
-            (
-                "a b:8500",
-                "`a b:8500` is no host, `host:port`, `[ipv6]:port` or URL",
-            ),
+            ("fe80::1", "`fe80::1` is no host, `host:port`, `[ipv6]:port` or URL"),
+            ("[::1", "`[::1` is no host, `host:port`, `[ipv6]:port` or URL"),
+            ("[::1]8500", "`[::1]8500` is no host, `host:port`, `[ipv6]:port` or URL"),
+            ("[consul]:8500", "`[consul]:8500` is no host, `host:port`, `[ipv6]:port` or URL"),
+            ("a b:8500", "`a b:8500` is no host, `host:port`, `[ipv6]:port` or URL"),
             ("consul:", "`consul:` has the port ``"),
             ("consul:+80", "`consul:+80` has the port `+80`"),
             ("consul:65536", "`consul:65536` has the port `65536`"),
-            (
-                "http://consul/a?b",
-                "`?` cannot stand in the path of an address",
-            ),
-            (
-                "http://consul/a\n",
-                "`\\n` cannot stand in the path of an address",
-            ),
-            (
-                "tcp://consul",
-                "`tcp` is not one of the schemes http, https, unix",
-            ),
+            ("http://consul/a?b", "`?` cannot stand in the path of an address"),
+            ("http://consul/a\n", "`\\n` cannot stand in the path of an address"),
+            ("tcp://consul", "`tcp` is not one of the schemes http, https, unix"),
             ("unix://", "`unix://` names no socket"),
             (
                 "http://me:s3cr3t@consul",

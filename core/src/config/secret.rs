@@ -53,10 +53,7 @@ pub struct BasicAuth {
 impl BasicAuth {
     /// A user and a password.
     pub fn new(user: impl Into<String>, password: impl Into<Secret>) -> Self {
-        Self {
-            user: user.into(),
-            password: password.into(),
-        }
+        Self { user: user.into(), password: password.into() }
     }
 
     /// Reads `user` or `user:password`.
@@ -76,9 +73,6 @@ impl BasicAuth {
     #[must_use]
     pub fn header(&self) -> Secret {
         let both = format!("{}:{}", self.user, self.password.expose());
-        Secret(format!(
-            "Basic {}",
-            base64_simd::STANDARD.encode_to_string(both)
-        ))
+        Secret(format!("Basic {}", base64_simd::STANDARD.encode_to_string(both)))
     }
 }

@@ -77,11 +77,7 @@ impl AgentService {
     #[must_use]
     pub fn new(service: impl Into<String>) -> Self {
         let service = service.into();
-        Self {
-            id: service.clone(),
-            service,
-            ..Self::default()
-        }
+        Self { id: service.clone(), service, ..Self::default() }
     }
 
     setters! {
@@ -200,10 +196,7 @@ mod tests {
             "DelegateCur": 4,
         });
         let member: Member = serde_json::from_value(alive.clone()).unwrap();
-        assert_eq!(
-            (member.status, &*member.tags["role"]),
-            (MemberStatus::Alive, "consul")
-        );
+        assert_eq!((member.status, &*member.tags["role"]), (MemberStatus::Alive, "consul"));
         assert_eq!(serde_json::to_value(member).unwrap(), alive);
     }
 
@@ -224,10 +217,7 @@ mod tests {
             "Tomorrow": true,
         });
         let service: AgentService = serde_json::from_value(web.clone()).unwrap();
-        assert_eq!(
-            service.tagged_addresses["lan_ipv4"],
-            ServiceAddress::new("10.0.0.1", 80)
-        );
+        assert_eq!(service.tagged_addresses["lan_ipv4"], ServiceAddress::new("10.0.0.1", 80));
         assert_eq!(serde_json::to_value(service).unwrap(), web);
     }
 

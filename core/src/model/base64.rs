@@ -21,10 +21,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         return Ok(None);
     };
     let mut bytes = text.into_bytes();
-    let decoded = STANDARD
-        .decode_inplace(&mut bytes)
-        .map_err(de::Error::custom)?
-        .len();
+    let decoded = STANDARD.decode_inplace(&mut bytes).map_err(de::Error::custom)?.len();
     bytes.truncate(decoded);
     Ok(Some(bytes))
 }

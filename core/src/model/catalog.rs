@@ -42,11 +42,7 @@ impl Node {
     /// A node with a name and an address, for a transaction.
     #[must_use]
     pub fn new(node: impl Into<String>, address: impl Into<String>) -> Self {
-        Self {
-            node: node.into(),
-            address: address.into(),
-            ..Self::default()
-        }
+        Self { node: node.into(), address: address.into(), ..Self::default() }
     }
 
     setters!(id: String, datacenter: String, locality: Option<Locality>);
@@ -198,11 +194,7 @@ impl CatalogRegistration {
     /// A node, with nothing on it.
     #[must_use]
     pub fn new(node: impl Into<String>, address: impl Into<String>) -> Self {
-        Self {
-            node: node.into(),
-            address: address.into(),
-            ..Self::default()
-        }
+        Self { node: node.into(), address: address.into(), ..Self::default() }
     }
 
     setters! {
@@ -236,28 +228,19 @@ impl CatalogDeregistration {
     /// Removes a node and all that is on it.
     #[must_use]
     pub fn node(node: impl Into<String>) -> Self {
-        Self {
-            node: node.into(),
-            ..Self::default()
-        }
+        Self { node: node.into(), ..Self::default() }
     }
 
     /// Removes a service and its checks from a node.
     #[must_use]
     pub fn service(node: impl Into<String>, service_id: impl Into<String>) -> Self {
-        Self {
-            service_id: service_id.into(),
-            ..Self::node(node)
-        }
+        Self { service_id: service_id.into(), ..Self::node(node) }
     }
 
     /// Removes a check from a node.
     #[must_use]
     pub fn check(node: impl Into<String>, check_id: impl Into<String>) -> Self {
-        Self {
-            check_id: check_id.into(),
-            ..Self::node(node)
-        }
+        Self { check_id: check_id.into(), ..Self::node(node) }
     }
 
     setters!(datacenter: String);
@@ -286,10 +269,7 @@ mod tests {
 
     #[test]
     fn an_unknown_node_is_nobody() {
-        assert_eq!(
-            serde_json::from_str::<Option<CatalogNode>>("null").unwrap(),
-            None
-        );
+        assert_eq!(serde_json::from_str::<Option<CatalogNode>>("null").unwrap(), None);
         let nobody: NodeServices =
             serde_json::from_value(json!({"Node": null, "Services": null})).unwrap();
         assert_eq!(nobody, NodeServices::default());

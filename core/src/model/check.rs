@@ -135,66 +135,45 @@ impl CheckDefinition {
     /// Asks a URL.
     #[must_use]
     pub fn http(url: impl Into<String>, interval: Duration) -> Self {
-        Self {
-            http: url.into(),
-            ..Self::every(interval)
-        }
+        Self { http: url.into(), ..Self::every(interval) }
     }
 
     /// Connects to `host:port`.
     #[must_use]
     pub fn tcp(address: impl Into<String>, interval: Duration) -> Self {
-        Self {
-            tcp: address.into(),
-            ..Self::every(interval)
-        }
+        Self { tcp: address.into(), ..Self::every(interval) }
     }
 
     /// Sends a datagram to `host:port`.
     #[must_use]
     pub fn udp(address: impl Into<String>, interval: Duration) -> Self {
-        Self {
-            udp: address.into(),
-            ..Self::every(interval)
-        }
+        Self { udp: address.into(), ..Self::every(interval) }
     }
 
     /// Asks `host:port`, or `host:port/service`, for its gRPC health.
     #[must_use]
     pub fn grpc(address: impl Into<String>, interval: Duration) -> Self {
-        Self {
-            grpc: address.into(),
-            ..Self::every(interval)
-        }
+        Self { grpc: address.into(), ..Self::every(interval) }
     }
 
     /// Sends an HTTP/2 ping to `host:port`, with TLS unless
     /// [`h2ping_use_tls`](method@Self::h2ping_use_tls) says otherwise.
     #[must_use]
     pub fn h2ping(address: impl Into<String>, interval: Duration) -> Self {
-        Self {
-            h2ping: address.into(),
-            ..Self::every(interval)
-        }
+        Self { h2ping: address.into(), ..Self::every(interval) }
     }
 
     /// Waits for reports to the agent, and is critical when none came for `ttl`.
     #[must_use]
     pub fn ttl(ttl: Duration) -> Self {
-        Self {
-            ttl: Some(ttl),
-            ..Self::default()
-        }
+        Self { ttl: Some(ttl), ..Self::default() }
     }
 
     /// Runs a program, if the agent has scripts enabled.
     #[must_use]
     pub fn script(args: impl IntoIterator<Item = impl Into<String>>, interval: Duration) -> Self {
         let args = args.into_iter().map(Into::into).collect();
-        Self {
-            args,
-            ..Self::every(interval)
-        }
+        Self { args, ..Self::every(interval) }
     }
 
     /// Runs a program in a container, if the agent has scripts enabled.
@@ -204,45 +183,30 @@ impl CheckDefinition {
         args: impl IntoIterator<Item = impl Into<String>>,
         interval: Duration,
     ) -> Self {
-        Self {
-            docker_container_id: container.into(),
-            ..Self::script(args, interval)
-        }
+        Self { docker_container_id: container.into(), ..Self::script(args, interval) }
     }
 
     /// Asks the operating system for one of its services.
     #[must_use]
     pub fn os_service(name: impl Into<String>, interval: Duration) -> Self {
-        Self {
-            os_service: name.into(),
-            ..Self::every(interval)
-        }
+        Self { os_service: name.into(), ..Self::every(interval) }
     }
 
     /// Repeats the health of a node.
     #[must_use]
     pub fn alias_node(node: impl Into<String>) -> Self {
-        Self {
-            alias_node: node.into(),
-            ..Self::default()
-        }
+        Self { alias_node: node.into(), ..Self::default() }
     }
 
     /// Repeats the health of the service of this id on the same agent; set
     /// [`alias_node`](field@Self::alias_node) too for one elsewhere.
     #[must_use]
     pub fn alias_service(service_id: impl Into<String>) -> Self {
-        Self {
-            alias_service: service_id.into(),
-            ..Self::default()
-        }
+        Self { alias_service: service_id.into(), ..Self::default() }
     }
 
     fn every(interval: Duration) -> Self {
-        Self {
-            interval: Some(interval),
-            ..Self::default()
-        }
+        Self { interval: Some(interval), ..Self::default() }
     }
 }
 
@@ -279,10 +243,7 @@ impl CheckDefinition {
     /// Adds a header of an HTTP check.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.header
-            .entry(name.into())
-            .or_default()
-            .push(value.into());
+        self.header.entry(name.into()).or_default().push(value.into());
         self
     }
 }
@@ -318,29 +279,20 @@ impl CheckDefinition {
             ("H2PING", !self.h2ping.is_empty()),
             ("OSService", !self.os_service.is_empty()),
             ("AliasService", !self.alias_service.is_empty()),
-            (
-                "AliasNode",
-                !self.alias_node.is_empty() && self.alias_service.is_empty(),
-            ),
+            ("AliasNode", !self.alias_node.is_empty() && self.alias_service.is_empty()),
             ("TTL", given(self.ttl)),
         ];
-        let mut kinds = kinds
-            .into_iter()
-            .filter_map(|(name, given)| given.then_some(name));
+        let mut kinds = kinds.into_iter().filter_map(|(name, given)| given.then_some(name));
         match (kinds.next(), kinds.next()) {
-            _ if !self.docker_container_id.is_empty() && self.args.is_empty() => fail(
-                "Args",
-                Fault::Missing,
-                "needed with `DockerContainerID`".into(),
-            ),
+            _ if !self.docker_container_id.is_empty() && self.args.is_empty() => {
+                fail("Args", Fault::Missing, "needed with `DockerContainerID`".into())
+            }
             (Some(kind), Some("TTL")) if kind.starts_with("Alias") => {
                 fail("TTL", Fault::Conflict, format!("cannot go with `{kind}`"))
             }
-            (Some(first), Some(second)) => fail(
-                second,
-                Fault::Conflict,
-                format!("cannot go with `{first}`: give one of them"),
-            ),
+            (Some(first), Some(second)) => {
+                fail(second, Fault::Conflict, format!("cannot go with `{first}`: give one of them"))
+            }
             (None, _) if self.ttl.is_some() => {
                 fail("TTL", Fault::Value, "must be more than 0".into())
             }
@@ -351,17 +303,13 @@ impl CheckDefinition {
                  AliasService"
                     .into(),
             ),
-            (Some(kind @ ("TTL" | "AliasNode" | "AliasService")), None) if interval => fail(
-                "Interval",
-                Fault::Conflict,
-                format!("cannot go with `{kind}`"),
-            ),
+            (Some(kind @ ("TTL" | "AliasNode" | "AliasService")), None) if interval => {
+                fail("Interval", Fault::Conflict, format!("cannot go with `{kind}`"))
+            }
             (Some("TTL" | "AliasNode" | "AliasService"), None) => Ok(()),
-            (Some(kind), None) if !interval => fail(
-                "Interval",
-                Fault::Missing,
-                format!("`{kind}` needs one that is more than 0"),
-            ),
+            (Some(kind), None) if !interval => {
+                fail("Interval", Fault::Missing, format!("`{kind}` needs one that is more than 0"))
+            }
             (Some(_), None) => Ok(()),
         }?;
         if self.failures_before_warning > self.failures_before_critical {
@@ -370,11 +318,9 @@ impl CheckDefinition {
         }
         match &self.status {
             None | Some(Status::Passing | Status::Warning | Status::Critical) => Ok(()),
-            Some(_) => fail(
-                "Status",
-                Fault::Value,
-                "is not one of passing, warning, critical".into(),
-            ),
+            Some(_) => {
+                fail("Status", Fault::Value, "is not one of passing, warning, critical".into())
+            }
         }
     }
 

@@ -48,14 +48,8 @@ mod tests {
             "NodeFilter": "", "ServiceFilter": "web", "TagFilter": "", "Version": 1, "LTime": 19,
         });
         let event: UserEvent = serde_json::from_value(fired.clone()).unwrap();
-        assert_eq!(
-            (event.payload.as_deref(), event.ltime),
-            (Some(&b"v1"[..]), 19)
-        );
-        assert_eq!(
-            event.index(),
-            event_index("b54fe110-7af5-cafc-d1fb-afc8ba432b1c")
-        );
+        assert_eq!((event.payload.as_deref(), event.ltime), (Some(&b"v1"[..]), 19));
+        assert_eq!(event.index(), event_index("b54fe110-7af5-cafc-d1fb-afc8ba432b1c"));
         assert_eq!(serde_json::to_value(event).unwrap(), fired);
     }
 }

@@ -40,11 +40,7 @@ pub enum Status {
 #[must_use]
 pub fn aggregated_status(checks: &[HealthCheck]) -> Status {
     let status = |check: &HealthCheck| {
-        if check.is_maintenance() {
-            Status::Maintenance
-        } else {
-            check.status.clone()
-        }
+        if check.is_maintenance() { Status::Maintenance } else { check.status.clone() }
     };
     checks.iter().map(status).max().unwrap_or(Status::Passing)
 }
@@ -105,12 +101,7 @@ impl HealthCheck {
     #[must_use]
     pub fn new(node: impl Into<String>, check_id: impl Into<String>) -> Self {
         let check_id = check_id.into();
-        Self {
-            node: node.into(),
-            name: check_id.clone(),
-            check_id,
-            ..Self::default()
-        }
+        Self { node: node.into(), name: check_id.clone(), check_id, ..Self::default() }
     }
 
     setters! {
@@ -241,26 +232,14 @@ mod tests {
             };
             aggregated_status(&checks.iter().map(check).collect::<Vec<_>>())
         };
-        assert_eq!(
-            status(&[("a", "passing"), ("b", "warning")]),
-            Status::Warning
-        );
-        assert_eq!(
-            status(&[("a", "critical"), ("b", "warning")]),
-            Status::Critical
-        );
+        assert_eq!(status(&[("a", "passing"), ("b", "warning")]), Status::Warning);
+        assert_eq!(status(&[("a", "critical"), ("b", "warning")]), Status::Critical);
         assert_eq!(
             status(&[("a", "critical"), ("_node_maintenance", "critical")]),
             Status::Maintenance
         );
-        assert_eq!(
-            status(&[("_service_maintenance:web", "critical")]),
-            Status::Maintenance
-        );
-        assert_eq!(
-            status(&[("a", "odd"), ("b", "critical")]),
-            Status::Other("odd".into())
-        );
+        assert_eq!(status(&[("_service_maintenance:web", "critical")]), Status::Maintenance);
+        assert_eq!(status(&[("a", "odd"), ("b", "critical")]), Status::Other("odd".into()));
     }
 
     #[test]

@@ -67,20 +67,14 @@ mod tests {
         });
         let pair: KvPair = serde_json::from_value(locked.clone()).unwrap();
         assert_eq!((pair.flags, pair.bytes()), (u64::MAX, &b""[..]));
-        assert_eq!(
-            pair.session.as_deref(),
-            Some("adf4238a-882b-9ddc-4a9d-5b6758e4159e")
-        );
+        assert_eq!(pair.session.as_deref(), Some("adf4238a-882b-9ddc-4a9d-5b6758e4159e"));
         assert_eq!(pair.extra["Partition"], "default");
         assert_eq!(serde_json::to_value(pair).unwrap(), locked);
     }
 
     #[test]
     fn takes_what_is_missing_as_empty() {
-        assert_eq!(
-            serde_json::from_str::<KvPair>("{}").unwrap(),
-            KvPair::default()
-        );
+        assert_eq!(serde_json::from_str::<KvPair>("{}").unwrap(), KvPair::default());
     }
 
     #[test]

@@ -134,10 +134,8 @@ where
 /// Reads a port. The catalog takes any number from anyone; one that is no port reads as 0, so that
 /// it does not make the whole list unreadable.
 fn port<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
-    Option::<i64>::deserialize(deserializer).map(|port| {
-        port.and_then(|port| port.try_into().ok())
-            .unwrap_or_default()
-    })
+    Option::<i64>::deserialize(deserializer)
+        .map(|port| port.and_then(|port| port.try_into().ok()).unwrap_or_default())
 }
 
 fn is_empty<T: Default + PartialEq>(value: &T) -> bool {

@@ -77,10 +77,7 @@ impl ServiceRegistration {
     /// A service of this name, with nothing else.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            ..Self::default()
-        }
+        Self { name: name.into(), ..Self::default() }
     }
 
     setters! {
@@ -118,45 +115,27 @@ impl ServiceRegistration {
             return fail("Name", Fault::Missing, "is required");
         }
         if matches!(self.address.as_str(), "0.0.0.0" | "::" | "[::]") {
-            return fail(
-                "Address",
-                Fault::Value,
-                "is where to listen, not where to connect to",
-            );
+            return fail("Address", Fault::Value, "is where to listen, not where to connect to");
         }
         if !self.ports.is_empty() {
             let mut names = HashSet::new();
             if self.port != 0 {
                 return fail("Ports", Fault::Conflict, "cannot go with `Port`");
             }
-            if !self
-                .ports
-                .iter()
-                .all(|port| !port.name.is_empty() && names.insert(&port.name))
-            {
+            if !self.ports.iter().all(|port| !port.name.is_empty() && names.insert(&port.name)) {
                 return fail("Ports", Fault::Value, "each one needs a name of its own");
             }
             if self.ports.iter().any(|port| port.port == 0) {
                 return fail("Ports", Fault::Value, "each one needs a port above 0");
             }
             if self.ports.iter().filter(|port| port.is_default).count() != 1 {
-                return fail(
-                    "Ports",
-                    Fault::Value,
-                    "one of them, and only one, is the default",
-                );
+                return fail("Ports", Fault::Value, "one of them, and only one, is the default");
             }
         }
-        if let Some(Weights {
-            passing, warning, ..
-        }) = self.weights
+        if let Some(Weights { passing, warning, .. }) = self.weights
             && (passing < 1 || passing.max(warning) > 65_535)
         {
-            return fail(
-                "Weights",
-                Fault::Value,
-                "`Passing` is 1 to 65535, `Warning` 0 to 65535",
-            );
+            return fail("Weights", Fault::Value, "`Passing` is 1 to 65535, `Warning` 0 to 65535");
         }
         for (position, check) in self.checks.iter().enumerate() {
             check.validate().map_err(|error| {
@@ -199,11 +178,7 @@ impl ServiceAddress {
     /// An address and a port.
     #[must_use]
     pub fn new(address: impl Into<String>, port: u16) -> Self {
-        Self {
-            address: address.into(),
-            port,
-            ..Self::default()
-        }
+        Self { address: address.into(), port, ..Self::default() }
     }
 }
 
@@ -225,11 +200,7 @@ impl ServicePort {
     /// A port with a name.
     #[must_use]
     pub fn new(name: impl Into<String>, port: u16) -> Self {
-        Self {
-            name: name.into(),
-            port,
-            ..Self::default()
-        }
+        Self { name: name.into(), port, ..Self::default() }
     }
 
     setters!(is_default: bool);
@@ -275,11 +246,7 @@ impl Locality {
     /// A zone of a region.
     #[must_use]
     pub fn new(region: impl Into<String>, zone: impl Into<String>) -> Self {
-        Self {
-            region: region.into(),
-            zone: zone.into(),
-            ..Self::default()
-        }
+        Self { region: region.into(), zone: zone.into(), ..Self::default() }
     }
 }
 
@@ -297,19 +264,13 @@ impl Connect {
     /// A service that speaks the mesh's TLS by itself.
     #[must_use]
     pub fn native() -> Self {
-        Self {
-            native: true,
-            ..Self::default()
-        }
+        Self { native: true, ..Self::default() }
     }
 
     /// A service with a proxy beside it; `ServiceRegistration::default()` leaves it to Consul.
     #[must_use]
     pub fn sidecar(proxy: ServiceRegistration) -> Self {
-        Self {
-            sidecar_service: Some(Box::new(proxy)),
-            ..Self::default()
-        }
+        Self { sidecar_service: Some(Box::new(proxy)), ..Self::default() }
     }
 }
 
@@ -338,17 +299,10 @@ mod tests {
 
     #[test]
     fn a_single_check_or_null_reads_as_a_list() {
-        let checks = |body| {
-            serde_json::from_value::<ServiceRegistration>(body)
-                .unwrap()
-                .checks
-        };
+        let checks = |body| serde_json::from_value::<ServiceRegistration>(body).unwrap().checks;
         let ttl = CheckDefinition::ttl(Duration::from_secs(10));
         assert_eq!(checks(json!({"Check": {"TTL": "10s"}})), [ttl]);
-        assert_eq!(
-            checks(json!({"Check": null, "Tags": null, "Meta": null})),
-            []
-        );
+        assert_eq!(checks(json!({"Check": null, "Tags": null, "Meta": null})), []);
         assert!(serde_json::from_value::<ServiceRegistration>(json!({"Checks": 1})).is_err());
     }
 
@@ -356,10 +310,7 @@ mod tests {
     fn the_built_one_says_what_was_set() {
         let web = ServiceRegistration::new("web")
             .tagged_addresses([("wan", ServiceAddress::new("198.18.0.1", 80))])
-            .ports([
-                ServicePort::new("http", 80).is_default(true),
-                ServicePort::new("admin", 81),
-            ])
+            .ports([ServicePort::new("http", 80).is_default(true), ServicePort::new("admin", 81)])
             .connect(Connect::sidecar(ServiceRegistration::default()))
             .locality(Locality::new("eu", "eu-1"));
         assert_eq!(web.validate(), Ok(()));
@@ -386,27 +337,11 @@ mod tests {
             (ServiceRegistration::default(), "Name", Fault::Missing),
             (web().address("0.0.0.0"), "Address", Fault::Value),
             (web().port(80).ports([http()]), "Ports", Fault::Conflict),
-            (
-                web().ports([http(), ServicePort::new("http", 81)]),
-                "Ports",
-                Fault::Value,
-            ),
-            (
-                web().ports([http(), ServicePort::new("admin", 0)]),
-                "Ports",
-                Fault::Value,
-            ),
-            (
-                web().ports([ServicePort::new("admin", 81)]),
-                "Ports",
-                Fault::Value,
-            ),
+            (web().ports([http(), ServicePort::new("http", 81)]), "Ports", Fault::Value),
+            (web().ports([http(), ServicePort::new("admin", 0)]), "Ports", Fault::Value),
+            (web().ports([ServicePort::new("admin", 81)]), "Ports", Fault::Value),
             (web().weights(Weights::new(0, 1)), "Weights", Fault::Value),
-            (
-                web().weights(Weights::new(1, 65_536)),
-                "Weights",
-                Fault::Value,
-            ),
+            (web().weights(Weights::new(1, 65_536)), "Weights", Fault::Value),
             (
                 web()
                     .check(CheckDefinition::ttl(Duration::from_secs(9)))

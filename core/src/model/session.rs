@@ -102,9 +102,7 @@ impl SessionRequest {
 /// whatever unit, as a number of seconds.
 #[expect(clippy::ref_option, reason = "the signature that serde calls")]
 fn lock_delay<S: Serializer>(delay: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
-    delay
-        .map(|delay| format!("{}ms", delay.as_nanos().div_ceil(1_000_000)))
-        .serialize(serializer)
+    delay.map(|delay| format!("{}ms", delay.as_nanos().div_ceil(1_000_000))).serialize(serializer)
 }
 
 model! { reply
@@ -156,10 +154,7 @@ mod tests {
         assert_eq!((session.ttl, &session.behavior), (None, &Behavior::Release));
         assert!(session.service_checks.is_empty());
         let again = serde_json::to_value(&session).unwrap();
-        assert_eq!(
-            (&again["LockDelay"], &again["Checks"]),
-            (&json!("15s"), &json!(["old"]))
-        );
+        assert_eq!((&again["LockDelay"], &again["Checks"]), (&json!("15s"), &json!(["old"])));
         assert_eq!(serde_json::from_value::<Session>(again).unwrap(), session);
     }
 
@@ -174,10 +169,7 @@ mod tests {
     fn no_checks_is_not_the_same_as_none_named() {
         let body = |request: SessionRequest| serde_json::to_value(request).unwrap();
         assert_eq!(body(SessionRequest::new()), json!({}));
-        assert_eq!(
-            body(SessionRequest::new().without_checks()),
-            json!({"NodeChecks": []})
-        );
+        assert_eq!(body(SessionRequest::new().without_checks()), json!({"NodeChecks": []}));
     }
 
     #[test]
@@ -189,10 +181,7 @@ mod tests {
             (Duration::ZERO, "0ms"),
         ] {
             let request = SessionRequest::new().lock_delay(delay);
-            assert_eq!(
-                serde_json::to_value(request).unwrap(),
-                json!({"LockDelay": text})
-            );
+            assert_eq!(serde_json::to_value(request).unwrap(), json!({"LockDelay": text}));
         }
     }
 }

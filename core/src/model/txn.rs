@@ -44,33 +44,20 @@ impl TxnOp {
     /// An operation on a node.
     #[must_use]
     pub fn node(verb: CatalogVerb, node: Node) -> Self {
-        Self::Node(Box::new(TxnNode {
-            verb,
-            node,
-            ..TxnNode::default()
-        }))
+        Self::Node(Box::new(TxnNode { verb, node, ..TxnNode::default() }))
     }
 
     /// An operation on a service of `node`.
     #[must_use]
     pub fn service(verb: CatalogVerb, node: impl Into<String>, service: AgentService) -> Self {
         let node = node.into();
-        Self::Service(Box::new(TxnService {
-            verb,
-            node,
-            service,
-            ..TxnService::default()
-        }))
+        Self::Service(Box::new(TxnService { verb, node, service, ..TxnService::default() }))
     }
 
     /// An operation on a check, which names its node itself.
     #[must_use]
     pub fn check(verb: CatalogVerb, check: HealthCheck) -> Self {
-        Self::Check(Box::new(TxnCheck {
-            verb,
-            check,
-            ..TxnCheck::default()
-        }))
+        Self::Check(Box::new(TxnCheck { verb, check, ..TxnCheck::default() }))
     }
 
     /// Whether it only reads. A transaction of nothing else bypasses the log, and may be stale or
@@ -204,10 +191,7 @@ mod tests {
             TxnOp::service(CatalogVerb::DeleteCas, "n", AgentService::new("web")),
             TxnOp::check(CatalogVerb::Get, HealthCheck::new("n", "up")),
         ];
-        assert_eq!(
-            ops.iter().map(TxnOp::is_read_only).collect::<Vec<_>>(),
-            [false, false, true]
-        );
+        assert_eq!(ops.iter().map(TxnOp::is_read_only).collect::<Vec<_>>(), [false, false, true]);
         let body = serde_json::to_value(&ops).unwrap();
         assert_eq!(body[0]["Node"]["Verb"], "cas");
         assert_eq!(body[0]["Node"]["Node"]["ModifyIndex"], 7);

@@ -11,22 +11,10 @@ fn json_of(check: CheckDefinition) -> Value {
 #[test]
 fn every_kind_is_valid_and_says_what_it_is() {
     for (check, body) in [
-        (
-            CheckDefinition::http("http://h", EVERY),
-            json!({"HTTP": "http://h", "Interval": "10s"}),
-        ),
-        (
-            CheckDefinition::tcp("h:1", EVERY),
-            json!({"TCP": "h:1", "Interval": "10s"}),
-        ),
-        (
-            CheckDefinition::udp("h:1", EVERY),
-            json!({"UDP": "h:1", "Interval": "10s"}),
-        ),
-        (
-            CheckDefinition::grpc("h:1/s", EVERY),
-            json!({"GRPC": "h:1/s", "Interval": "10s"}),
-        ),
+        (CheckDefinition::http("http://h", EVERY), json!({"HTTP": "http://h", "Interval": "10s"})),
+        (CheckDefinition::tcp("h:1", EVERY), json!({"TCP": "h:1", "Interval": "10s"})),
+        (CheckDefinition::udp("h:1", EVERY), json!({"UDP": "h:1", "Interval": "10s"})),
+        (CheckDefinition::grpc("h:1/s", EVERY), json!({"GRPC": "h:1/s", "Interval": "10s"})),
         (
             CheckDefinition::h2ping("h:1", EVERY).h2ping_use_tls(false),
             json!({"H2PING": "h:1", "H2PingUseTLS": false, "Interval": "10s"}),
@@ -45,14 +33,8 @@ fn every_kind_is_valid_and_says_what_it_is() {
             CheckDefinition::os_service("sshd.service", EVERY),
             json!({"OSService": "sshd.service", "Interval": "10s"}),
         ),
-        (
-            CheckDefinition::alias_node("host1"),
-            json!({"AliasNode": "host1"}),
-        ),
-        (
-            CheckDefinition::alias_service("web"),
-            json!({"AliasService": "web"}),
-        ),
+        (CheckDefinition::alias_node("host1"), json!({"AliasNode": "host1"})),
+        (CheckDefinition::alias_service("web"), json!({"AliasService": "web"})),
     ] {
         assert_eq!(check.validate(), Ok(()), "{body}");
         assert_eq!(json_of(check), body);
@@ -81,38 +63,17 @@ fn mistakes_are_found_and_named() {
             "`Check`: give one of HTTP, TCP, UDP, GRPC, H2PING, TTL, Args, OSService, AliasNode, \
              AliasService",
         ),
-        (
-            CheckDefinition::ttl(Duration::ZERO),
-            "`TTL`: must be more than 0",
-        ),
+        (CheckDefinition::ttl(Duration::ZERO), "`TTL`: must be more than 0"),
         (
             CheckDefinition::http("http://h", Duration::ZERO),
             "`Interval`: `HTTP` needs one that is more than 0",
         ),
-        (
-            with(http(), |c| c.interval = None),
-            "`Interval`: `HTTP` needs one that is more than 0",
-        ),
-        (
-            with(http(), |c| c.ttl = Some(EVERY)),
-            "`TTL`: cannot go with `HTTP`: give one of them",
-        ),
-        (
-            with(http(), |c| c.tcp = "h:1".into()),
-            "`TCP`: cannot go with `HTTP`: give one of them",
-        ),
-        (
-            with(ttl(), |c| c.interval = Some(EVERY)),
-            "`Interval`: cannot go with `TTL`",
-        ),
-        (
-            with(alias(), |c| c.interval = Some(EVERY)),
-            "`Interval`: cannot go with `AliasService`",
-        ),
-        (
-            with(alias(), |c| c.ttl = Some(EVERY)),
-            "`TTL`: cannot go with `AliasService`",
-        ),
+        (with(http(), |c| c.interval = None), "`Interval`: `HTTP` needs one that is more than 0"),
+        (with(http(), |c| c.ttl = Some(EVERY)), "`TTL`: cannot go with `HTTP`: give one of them"),
+        (with(http(), |c| c.tcp = "h:1".into()), "`TCP`: cannot go with `HTTP`: give one of them"),
+        (with(ttl(), |c| c.interval = Some(EVERY)), "`Interval`: cannot go with `TTL`"),
+        (with(alias(), |c| c.interval = Some(EVERY)), "`Interval`: cannot go with `AliasService`"),
+        (with(alias(), |c| c.ttl = Some(EVERY)), "`TTL`: cannot go with `AliasService`"),
         (
             with(CheckDefinition::alias_node("n"), |c| {
                 c.interval = Some(EVERY);
@@ -127,19 +88,11 @@ fn mistakes_are_found_and_named() {
             http().failures_before_warning(2),
             "`FailuresBeforeWarning`: must not be more than `FailuresBeforeCritical`",
         ),
-        (
-            ttl().status(Status::Maintenance),
-            "`Status`: is not one of passing, warning, critical",
-        ),
+        (ttl().status(Status::Maintenance), "`Status`: is not one of passing, warning, critical"),
     ] {
-        assert_eq!(
-            check.validate().unwrap_err().to_string(),
-            format!("argument {text}")
-        );
+        assert_eq!(check.validate().unwrap_err().to_string(), format!("argument {text}"));
     }
-    let named = http()
-        .failures_before_warning(2)
-        .failures_before_critical(3);
+    let named = http().failures_before_warning(2).failures_before_critical(3);
     assert_eq!(named.status(Status::Warning).validate(), Ok(()));
 }
 
@@ -164,14 +117,8 @@ fn a_full_one_comes_back_in_both_spellings() {
         "Partition": "p", "TTL": "30s", "Tomorrow": 1,
     });
     let check: CheckDefinition = serde_json::from_value(alone.clone()).unwrap();
-    assert_eq!(
-        serde_json::to_value(check.clone().standalone().unwrap()).unwrap(),
-        alone
-    );
-    assert_eq!(
-        json_of(check),
-        json!({"CheckID": "up", "Name": "Up", "TTL": "30s", "Tomorrow": 1})
-    );
+    assert_eq!(serde_json::to_value(check.clone().standalone().unwrap()).unwrap(), alone);
+    assert_eq!(json_of(check), json!({"CheckID": "up", "Name": "Up", "TTL": "30s", "Tomorrow": 1}));
 }
 
 #[test]
@@ -192,9 +139,7 @@ fn one_that_stands_alone_needs_a_name() {
 
 #[test]
 fn headers_add_up() {
-    let check = CheckDefinition::http("http://h", EVERY)
-        .header("A", "1")
-        .header("A", "2");
+    let check = CheckDefinition::http("http://h", EVERY).header("A", "1").header("A", "2");
     assert_eq!(json_of(check)["Header"], json!({"A": ["1", "2"]}));
 }
 

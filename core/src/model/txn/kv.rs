@@ -82,18 +82,11 @@ model! { reply
 
 impl TxnKv {
     fn on(verb: KvVerb, key: impl Into<String>) -> Self {
-        Self {
-            verb,
-            key: key.into(),
-            ..Self::default()
-        }
+        Self { verb, key: key.into(), ..Self::default() }
     }
 
     fn writing(verb: KvVerb, key: impl Into<String>, value: impl Into<Vec<u8>>) -> Self {
-        Self {
-            value: Some(value.into()),
-            ..Self::on(verb, key)
-        }
+        Self { value: Some(value.into()), ..Self::on(verb, key) }
     }
 
     /// [`KvVerb::Get`].
@@ -117,19 +110,13 @@ impl TxnKv {
     /// [`KvVerb::CheckIndex`].
     #[must_use]
     pub fn check_index(key: impl Into<String>, index: u64) -> Self {
-        Self {
-            index: Some(index),
-            ..Self::on(KvVerb::CheckIndex, key)
-        }
+        Self { index: Some(index), ..Self::on(KvVerb::CheckIndex, key) }
     }
 
     /// [`KvVerb::CheckSession`].
     #[must_use]
     pub fn check_session(key: impl Into<String>, session: impl Into<String>) -> Self {
-        Self {
-            session: session.into(),
-            ..Self::on(KvVerb::CheckSession, key)
-        }
+        Self { session: session.into(), ..Self::on(KvVerb::CheckSession, key) }
     }
 
     /// [`KvVerb::CheckNotExists`].
@@ -147,10 +134,7 @@ impl TxnKv {
     /// [`KvVerb::Cas`].
     #[must_use]
     pub fn cas(key: impl Into<String>, value: impl Into<Vec<u8>>, index: u64) -> Self {
-        Self {
-            index: Some(index),
-            ..Self::writing(KvVerb::Cas, key, value)
-        }
+        Self { index: Some(index), ..Self::writing(KvVerb::Cas, key, value) }
     }
 
     /// [`KvVerb::Lock`].
@@ -160,10 +144,7 @@ impl TxnKv {
         value: impl Into<Vec<u8>>,
         session: impl Into<String>,
     ) -> Self {
-        Self {
-            session: session.into(),
-            ..Self::writing(KvVerb::Lock, key, value)
-        }
+        Self { session: session.into(), ..Self::writing(KvVerb::Lock, key, value) }
     }
 
     /// [`KvVerb::Unlock`].
@@ -173,10 +154,7 @@ impl TxnKv {
         value: impl Into<Vec<u8>>,
         session: impl Into<String>,
     ) -> Self {
-        Self {
-            session: session.into(),
-            ..Self::writing(KvVerb::Unlock, key, value)
-        }
+        Self { session: session.into(), ..Self::writing(KvVerb::Unlock, key, value) }
     }
 
     /// [`KvVerb::Delete`].
@@ -188,10 +166,7 @@ impl TxnKv {
     /// [`KvVerb::DeleteCas`].
     #[must_use]
     pub fn delete_cas(key: impl Into<String>, index: u64) -> Self {
-        Self {
-            index: Some(index),
-            ..Self::on(KvVerb::DeleteCas, key)
-        }
+        Self { index: Some(index), ..Self::on(KvVerb::DeleteCas, key) }
     }
 
     /// [`KvVerb::DeleteTree`].
@@ -213,16 +188,8 @@ mod tests {
     fn every_operation_on_a_key_says_what_it_needs() {
         for (op, body, reads) in [
             (TxnKv::get("k"), json!({"Verb": "get", "Key": "k"}), true),
-            (
-                TxnKv::get_or_empty("k"),
-                json!({"Verb": "get-or-empty", "Key": "k"}),
-                true,
-            ),
-            (
-                TxnKv::get_tree("k"),
-                json!({"Verb": "get-tree", "Key": "k"}),
-                true,
-            ),
+            (TxnKv::get_or_empty("k"), json!({"Verb": "get-or-empty", "Key": "k"}), true),
+            (TxnKv::get_tree("k"), json!({"Verb": "get-tree", "Key": "k"}), true),
             (
                 TxnKv::check_index("k", 7),
                 json!({"Verb": "check-index", "Key": "k", "Index": 7}),
@@ -233,16 +200,8 @@ mod tests {
                 json!({"Verb": "check-session", "Key": "k", "Session": "s"}),
                 true,
             ),
-            (
-                TxnKv::check_not_exists("k"),
-                json!({"Verb": "check-not-exists", "Key": "k"}),
-                true,
-            ),
-            (
-                TxnKv::set("k", ""),
-                json!({"Verb": "set", "Key": "k", "Value": ""}),
-                false,
-            ),
+            (TxnKv::check_not_exists("k"), json!({"Verb": "check-not-exists", "Key": "k"}), true),
+            (TxnKv::set("k", ""), json!({"Verb": "set", "Key": "k", "Value": ""}), false),
             (
                 TxnKv::cas("k", "v", 0),
                 json!({"Verb": "cas", "Key": "k", "Value": "dg==", "Index": 0}),
@@ -258,21 +217,13 @@ mod tests {
                 json!({"Verb": "unlock", "Key": "k", "Value": "dg==", "Session": "s"}),
                 false,
             ),
-            (
-                TxnKv::delete("k"),
-                json!({"Verb": "delete", "Key": "k"}),
-                false,
-            ),
+            (TxnKv::delete("k"), json!({"Verb": "delete", "Key": "k"}), false),
             (
                 TxnKv::delete_cas("k", 7),
                 json!({"Verb": "delete-cas", "Key": "k", "Index": 7}),
                 false,
             ),
-            (
-                TxnKv::delete_tree("k"),
-                json!({"Verb": "delete-tree", "Key": "k"}),
-                false,
-            ),
+            (TxnKv::delete_tree("k"), json!({"Verb": "delete-tree", "Key": "k"}), false),
         ] {
             let op = TxnOp::from(op);
             let body = json!({"KV": body});

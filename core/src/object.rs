@@ -14,6 +14,15 @@ use crate::value::quoted;
 pub(crate) struct Object(Vec<(String, String)>);
 
 impl Object {
+    /// The object that `json` is; where it is anything else, one with `json` as the member `name`.
+    pub(crate) fn whole_or(name: &str, json: &str) -> Self {
+        serde_json::from_str(json).unwrap_or_else(|_| {
+            let mut object = Self::default();
+            object.set(name, json);
+            object
+        })
+    }
+
     /// Sets a member, in its old place where there is one of exactly this name.
     pub(crate) fn set(&mut self, name: &str, json: impl Into<String>) {
         match self.0.iter_mut().find(|(known, _)| known == name) {

@@ -61,7 +61,8 @@ class Agent:
             """Registers a check with this agent, of the node or of one of its services.
 
             Args:
-                name: The check's name.
+                name: The check's name; or a whole check definition, an object as Consul takes it,
+                    beside which the other arguments may be left out.
                 check: A check definition, as the constructors of `Check` make it.
                 check_id: Unique on this agent; the name if not given.
                 notes: A text for people.
@@ -228,7 +229,8 @@ class Agent:
             replaces it.
 
             Args:
-                name: The name under which the service is found.
+                name: The name under which the service is found; or a whole service definition, an
+                    object as Consul takes it, beside which the other arguments may be left out.
                 service_id: Unique on this agent; the name if not given.
                 address: Where the service listens; the agent's own address if not given.
                 port: The port it listens on.

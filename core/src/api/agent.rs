@@ -72,7 +72,8 @@ endpoints! {
     /// Registers a service with this agent, with any number of checks. The same id again
     /// replaces it.
     ServiceRegister "service.register": PUT "/v1/agent/service/register" (
-        /// The name under which the service is found.
+        /// The name under which the service is found; or a whole service definition, an object as
+        /// Consul takes it, beside which the other arguments may be left out.
         name: Json => Field("name", Given);
         /// Unique on this agent; the name if not given.
         service_id: Json => Field("id", Truthy),
@@ -139,7 +140,8 @@ endpoints! {
 
     /// Registers a check with this agent, of the node or of one of its services.
     CheckRegister "check.register": PUT "/v1/agent/check/register" (
-        /// The check's name.
+        /// The check's name; or a whole check definition, an object as Consul takes it, beside
+        /// which the other arguments may be left out.
         name: Json => Body;
         /// A check definition, as the constructors of `Check` make it.
         check: Json => Body,
@@ -199,10 +201,9 @@ endpoints! {
 
 /// One check goes out as `check`, several as `checks`: Consul takes either.
 fn service_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
-    let mut body = Object::default();
+    let mut body = Object::whole_or("name", &args.get("name").json());
     // The order that the members have always had on the wire.
     for (name, field) in [
-        ("name", "name"),
         ("enable_tag_override", "enabletagoverride"),
         ("service_id", "id"),
         ("address", "address"),
@@ -238,13 +239,14 @@ fn service_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
 
 /// The members of the check stand at the top level, beside its name and ids.
 fn check_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
+    let named = args.get("name").json();
+    let mut body = Object::whole_or("name", &named);
     let definition = args.get("check");
-    if !definition.is_truthy() {
+    if definition.is_truthy() {
+        body.merge(check("check", definition)?);
+    } else if !named.starts_with('{') {
         return Err(ArgumentError::new("check", Fault::Missing, "check is required").into());
     }
-    let mut body = Object::default();
-    body.set("name", args.get("name").json());
-    body.merge(check("check", definition)?);
     for (name, field) in [("check_id", "id"), ("notes", "notes"), ("service_id", "serviceid")] {
         set_field(&mut body, args, name, field);
     }
@@ -253,7 +255,33 @@ fn check_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
 
 fn set_field(body: &mut Object, args: &Args<'_, '_>, name: &str, field: &str) {
     let value = args.get(name);
-    if value.is_truthy() || name == "name" {
+    if value.is_truthy() {
         body.set(field, Cow::into_owned(value.json()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Call;
+    use crate::endpoint::Defaults;
+    use crate::model::{CheckDefinition, ServiceRegistration};
+    use crate::value::Value;
+
+    fn sent(call: &impl Call) -> serde_json::Value {
+        let request = call.request(&Defaults::default()).unwrap();
+        serde_json::from_slice(request.body.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_whole_definition_takes_the_place_of_the_name() {
+        let every = std::time::Duration::from_secs(10);
+        let web = ServiceRegistration::new("web").port(80).check(CheckDefinition::ttl(every));
+        let call = ServiceRegister::new(Value::from_json(&web).unwrap());
+        assert_eq!(sent(&call), serde_json::to_value(&web).unwrap());
+
+        let check = CheckDefinition::ttl(every).name("disk").standalone().unwrap();
+        let call = CheckRegister::new(Value::from_json(&check).unwrap());
+        assert_eq!(sent(&call), serde_json::to_value(&check).unwrap());
     }
 }

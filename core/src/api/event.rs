@@ -39,11 +39,11 @@ endpoints! {
         index,
         wait,
         /// Taken for the sake of py-consul; Consul does not look at it.
-        node: Str => Query("node", Truthy),
+        node: Str => Query("node", Given),
         /// Taken for the sake of py-consul; Consul does not look at it.
-        service: Str => Query("service", Truthy),
+        service: Str => Query("service", Given),
         /// Taken for the sake of py-consul; Consul does not look at it.
-        tag: Str => Query("tag", Truthy),
+        tag: Str => Query("tag", Given),
         token,
     ) -> by shape_of_list;
 }

@@ -8,6 +8,8 @@ use lictor::endpoint::{Defaults, Endpoint, Place};
 use lictor::value::Value;
 use proptest::prelude::*;
 
+const TOKEN: &str = "5f2c-s3cr3t";
+
 fn value() -> impl Strategy<Value = Value<'static>> {
     let text = || "\\PC{0,12}|[a-z/%?#&= .:\u{0}-\u{1f}]{0,12}".prop_map(Cow::Owned);
     prop_oneof![
@@ -49,8 +51,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_000))]
 
     #[test]
-    fn a_request_says_what_went_in((endpoint, args) in call(), token in "\\PC{0,8}") {
-        let client = Defaults { token: Some(&token), dc: Some("d c"), ..Defaults::default() };
+    fn a_request_says_what_went_in((endpoint, args) in call()) {
+        let client = Defaults { token: Some(TOKEN), dc: Some("d c"), ..Defaults::default() };
         let request = match endpoint.request(&args, &client) {
             Ok(request) => request,
             Err(Error::Argument(refused)) => {
@@ -72,8 +74,8 @@ proptest! {
                 prop_assert!(param.place == Place::Tail || !own.contains('/'));
             }
         }
-        let shown = format!("{:?}", request);
-        prop_assert!(token.len() < 4 || !shown.contains(&token));
+        let shown = format!("{request:?}");
+        prop_assert!(!shown.contains(TOKEN));
     }
 
     #[test]

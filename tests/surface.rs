@@ -4,6 +4,14 @@
 //! `core/src/api` and committed. This test makes them anew; where a file was stale it is rewritten,
 //! and the test fails once.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test rewrites files, says so, and fails by panicking"
+)]
+
 use std::path::{Path, PathBuf};
 
 #[path = "surface/python.rs"]

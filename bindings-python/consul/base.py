@@ -27,11 +27,15 @@ from consul.exceptions import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import logging
     from collections.abc import Callable
     from typing import Any
 
+    from typing_extensions import Self
+
     from consul._core import Endpoint
-    from consul.check import log
+
+    log: logging.Logger
 
 __all__ = [
     "ACLDisabled",
@@ -58,7 +62,12 @@ class HTTPClient(metaclass=abc.ABCMeta):
     """An HTTP client for Consul: subclass it for a transport of your own.
 
     Each verb performs a request and returns `callback(Response(code, headers, body))`, or an
-    awaitable of it.
+    awaitable of it. `path` (str) is not escaped; `params` are pairs, or a mapping; `data` is a str,
+    bytes or None. A verb that also takes `headers` (a dict) gets the token there, and any other
+    in `params`.
+
+    Attributes: `host`, `port`, `scheme`, `verify` and `cert` as given, and `base_uri` (str), to
+    which paths are appended.
     """
 
     def __init__(
@@ -74,7 +83,7 @@ class HTTPClient(metaclass=abc.ABCMeta):
         self.scheme = scheme
         self.verify = verify
         self.cert = cert
-        self.base_uri = f"{scheme}://{host}:{port}"
+        self.base_uri = address(scheme, host, port)
 
     def uri(self, path: Any, params: Any = None) -> str:
         """The full URI of `path` (str, not escaped) with `params` (pairs or a mapping)."""
@@ -144,7 +153,7 @@ class Consul:
         cert: Any = None,
     ) -> None:
         host, port, scheme, verify = _settle(host, port, scheme, verify)
-        self.http = self._connect(host, port, scheme, verify, cert)
+        self.http = _connect(self, host, port, scheme, verify, cert)
         self.token = os.environ.get("CONSUL_HTTP_TOKEN", token)
         self.scheme = scheme
         self.dc = dc
@@ -175,31 +184,26 @@ class Consul:
         """The older name of `http_connect`."""
         return self.http_connect(*args, **kwargs)
 
-    def _connect(self, *settings: Any) -> Any:
-        """Calls the hook of the most derived class that has one, as far as it takes arguments."""
-        hook = self.http_connect
-        for cls in type(self).__mro__:
-            if "http_connect" in cls.__dict__:
-                if cls.__dict__.get("_ours"):
-                    return hook(*settings)
-                break
-            if "connect" in cls.__dict__:
-                hook = self.connect
-                break
-        import inspect
+    def prepare_headers(self, token: str | None = None) -> dict[str, str]:
+        """The headers that carry `token`, or the client's where it is None: for calls by hand."""
+        token = token or self.token
+        return {"X-Consul-Token": token} if token else {}
 
-        parameters = inspect.signature(hook).parameters.values()
-        if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters):
-            return hook(*settings)
-        positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-        taken = sum(parameter.kind in positional for parameter in parameters)
-        return hook(*settings[:taken])
+    def __enter__(self) -> Self:
+        return self
 
-    def _call(self, endpoint: Endpoint, objects: tuple[Any, ...]) -> Any:
+    def __exit__(self, *_: object) -> None:
+        """Closes the HTTP client, if it is one that can be closed."""
+        close = getattr(self.http, "close", None)
+        if close is not None:
+            close()
+
+    # Subclasses have names of their own: this is one that they do not think of.
+    def _lictor_call(self, endpoint: Endpoint, objects: tuple[Any, ...]) -> Any:
         """Calls an endpoint through our own transport where it is that, or else in Python terms."""
         http = self.http
         if getattr(type(http), "_direct", False):
-            transport = http._transport or http._open()
+            transport = http._shortcut or http._take_shortcut()
             if transport is not None:
                 return transport.call(endpoint, objects, self.token, self.dc, self.consistency)
         from consul import foreign
@@ -207,12 +211,44 @@ class Consul:
         return foreign.call(self, endpoint, objects)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__module__}.{type(self).__qualname__} {_place(self.http)}>"
+        http = self.http
+        place = http.base_uri if isinstance(http, HTTPClient) else type(http).__qualname__
+        return f"<{type(self).__module__}.{type(self).__qualname__} {place}>"
 
 
-def _place(http: Any) -> str:
-    uri = getattr(http, "base_uri", "") if isinstance(http, HTTPClient) else ""
-    return str(uri) or type(http).__qualname__
+#: The hooks that are ours: those of programs come first.
+default_hooks: list[Any] = [Consul.http_connect, Consul.connect]
+
+
+def _connect(client: Consul, *settings: Any) -> Any:
+    """Calls the hook of the most derived class that has one, as far as it takes arguments."""
+    for scope in (client, *type(client).__mro__):
+        for name in ("http_connect", "connect"):
+            if name in vars(scope) and vars(scope)[name] not in default_hooks:
+                hook = getattr(client, name)
+                return hook(*settings[: _taken(hook)])
+    return client.http_connect(*settings)
+
+
+def _taken(hook: Any) -> int | None:
+    """How many positional arguments a function takes; None for any number."""
+    import inspect
+
+    kinds = [parameter.kind for parameter in inspect.signature(hook).parameters.values()]
+    if inspect.Parameter.VAR_POSITIONAL in kinds:
+        return None
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return sum(kind in positional for kind in kinds)
+
+
+def address(scheme: str, host: str, port: int | str) -> str:
+    """What paths are appended to, for a host that may be the address of a unix socket."""
+    host = str(host)
+    if host.startswith("unix://"):
+        return host
+    if host.count(":") > 1 and not host.startswith("[") and "/" not in host:  # IPv6
+        host = f"[{host}]"
+    return f"{scheme}://{host}:{port}"
 
 
 def _settle(
@@ -243,29 +279,27 @@ def _settle(
     )
 
 
-def _address(text: str) -> tuple[str | None, str, int | str]:
-    """Scheme (if any), host and port of `CONSUL_HTTP_ADDR`."""
+def _address(text: str) -> tuple[str | None, str, int | None]:
+    """Scheme (if any), host and port (8500 if it has none) of `CONSUL_HTTP_ADDR`."""
     if text.startswith("unix://"):
-        return None, text, ""
+        return None, text, None
     import urllib.parse
 
-    with_scheme = "://" in text
+    scheme, mark, rest = text.rpartition("://")
     try:
-        parts = urllib.parse.urlsplit(text if with_scheme else f"//{text}")
+        parts = urllib.parse.urlsplit(f"//{rest}")
         host, port = parts.hostname, parts.port
     except ValueError:
         host = port = None
-        parts = urllib.parse.urlsplit("")
-    if not host or (with_scheme and parts.scheme not in ("http", "https")):
-        raise ConsulException(
-            f"CONSUL_HTTP_ADDR ({text}) invalid, does not match <host>:<port>"
-        )
-    bracketed = f"[{host}]" if ":" in host else host
-    return parts.scheme or None, bracketed, port or 8500
+    if not host or (mark and scheme.lower() not in ("http", "https")):
+        raise ConsulException(f"CONSUL_HTTP_ADDR ({text}) invalid, does not match <host>:<port>")
+    return scheme.lower() or None, f"[{host}]" if ":" in host else host, port
 
 
 def __getattr__(name: str) -> Any:
-    """`log`, which is made when first asked for."""
-    from consul import check
+    """`log` is made when first asked for: few programs need it, and `logging` is large."""
+    if name != "log":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import logging
 
-    return getattr(check, name)
+    return logging.getLogger(__name__)

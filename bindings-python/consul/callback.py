@@ -30,7 +30,7 @@ _BARE = (401, 403, 404)
 
 
 Response = namedtuple("Response", ["code", "headers", "body"])
-Response.__doc__ = "A reply: status (int), headers (a mapping), body (str, or bytes where asked for)."
+Response.__doc__ = "A reply: status (int), headers (a mapping), body (str, or bytes if asked for)."
 
 
 class Headers(dict[str, str]):

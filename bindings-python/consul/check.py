@@ -11,13 +11,12 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    """`log` is made when first asked for: few programs need it, and `logging` is large."""
+    """`log`, which is that of `consul.base`."""
     if name != "log":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import logging
+    from consul import base
 
-    # Where programs written for python-consul look for it.
-    return logging.getLogger("consul.base")
+    return base.log
 
 
 class Check:
@@ -116,7 +115,9 @@ class Check:
         """The loose arguments of old as `{"check": definition}`; `{}` where there are none."""
         if not (script or http or ttl):
             return {}
-        __getattr__("log").warning("DEPRECATED: use consul.Check.script/http/ttl to specify check")
+        from consul import base
+
+        base.log.warning("DEPRECATED: use consul.Check.script/http/ttl to specify check")
         if script:
             _insist(interval and not (ttl or http), "`script` needs `interval` and nothing else")
         if ttl:

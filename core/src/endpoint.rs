@@ -9,7 +9,8 @@ use std::borrow::Cow;
 
 use crate::Result;
 use crate::config::Consistency;
-use crate::request::{Args, Body};
+use crate::object::Object;
+use crate::request::Args;
 use crate::value::Value;
 
 /// An HTTP method that Consul uses.
@@ -53,8 +54,8 @@ pub struct Endpoint {
     pub path: &'static str,
     /// The parameters, in the order of the call.
     pub params: &'static [Param],
-    /// For a body with rules of its own: the function that makes it.
-    pub body: Option<fn(&Args<'_, '_>) -> Result<Body<'static>>>,
+    /// For a body with rules of its own: the function that finishes it.
+    pub(crate) finish: Option<Finish>,
     /// What a reply is.
     pub shape: ShapeOf,
     /// What a 404 is.
@@ -73,13 +74,13 @@ impl Endpoint {
     /// Whether a call of it sends a body.
     #[must_use]
     pub fn has_body(&self) -> bool {
-        self.body.is_some()
-            || self
-                .params
-                .iter()
-                .any(|p| matches!(p.place, Place::Field(..) | Place::Payload | Place::Document))
+        let whole = |place| matches!(place, Place::Payload | Place::Document);
+        self.params.iter().any(|param| param.place.is_member() || whole(param.place))
     }
 }
+
+/// Finishes a JSON body: it gets the arguments, and the object made of those that are members.
+pub(crate) type Finish = fn(&Args<'_, '_>, &mut Object) -> Result<()>;
 
 /// One parameter of an endpoint.
 #[derive(Debug)]
@@ -149,20 +150,44 @@ pub enum Place {
     Token,
     /// A member of the JSON body.
     Field(&'static str, When),
+    /// A member of the JSON body; or, where an object is given, the body that the other members are
+    /// added to.
+    Definition(&'static str),
+    /// Members of the JSON body: those of the check definition that is given.
+    Check,
+    /// The datacenter, or else the client's: a member of the JSON body.
+    DatacenterField(&'static str),
     /// The body, as it is.
     Payload,
     /// The body, as JSON.
     Document,
-    /// Read by the row's own body function.
+    /// Read by the function that finishes the body.
     Body,
     /// Nowhere by itself ([`Kind::Legacy`]).
     Nowhere,
+}
+
+impl Place {
+    /// Whether it is in a JSON body, beside others.
+    #[must_use]
+    pub const fn is_member(self) -> bool {
+        matches!(
+            self,
+            Self::Field(..)
+                | Self::Definition(_)
+                | Self::Check
+                | Self::DatacenterField(_)
+                | Self::Body
+        )
+    }
 }
 
 /// When a parameter is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum When {
+    /// Always, as null where it was not given.
+    Always,
     /// When it was given at all.
     Given,
     /// When it is neither empty, zero nor false.

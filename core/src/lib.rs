@@ -51,6 +51,7 @@
 //! Features: `http` converts requests to the types of the `http` crate.
 
 pub mod api;
+mod body;
 pub mod config;
 pub mod duration;
 pub mod endpoint;

@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+pub use crate::body::Args;
 use crate::config::Consistency;
 use crate::duration;
 use crate::endpoint::{Defaults, Endpoint, Kind, Method, Param, Place, Preset, When};
 use crate::error::{ArgumentError, Fault, Result};
-use crate::object::Object;
 use crate::value::Value;
 
 /// The header that carries the token.
@@ -143,32 +143,6 @@ impl fmt::Debug for Pair<'_> {
     }
 }
 
-/// The arguments of a call, by name, with what the client adds: for a row's own body function.
-#[derive(Debug)]
-pub struct Args<'e, 'v> {
-    endpoint: &'e Endpoint,
-    values: &'e [Value<'v>],
-    client: &'e Defaults<'e>,
-}
-
-impl<'v> Args<'_, 'v> {
-    /// The argument `name`; null where the row has none of that name.
-    #[must_use]
-    pub fn get(&self, name: &str) -> &Value<'v> {
-        let position = self.endpoint.params.iter().position(|param| param.name == name);
-        position.and_then(|i| self.values.get(i)).unwrap_or(&Value::Null)
-    }
-
-    /// The argument `dc`, or else the client's datacenter.
-    #[must_use]
-    pub fn datacenter(&self) -> Option<Cow<'_, str>> {
-        match self.get("dc") {
-            value if value.is_truthy() => value.text().map(Cow::Borrowed),
-            _ => self.client.dc.filter(|dc| !dc.is_empty()).map(Cow::Borrowed),
-        }
-    }
-}
-
 impl Endpoint {
     /// The request that calls this endpoint with `args`, one for each of its parameters in their
     /// order, [`Value::Null`] where nothing was given.
@@ -177,24 +151,23 @@ impl Endpoint {
     ///
     /// [`ArgumentError`] for the first argument that is refused.
     pub fn request<'a>(&self, args: &'a [Value<'a>], client: &Defaults<'a>) -> Result<Request<'a>> {
-        let mut placed = Placed { query: Vec::new(), token: None, payload: None, fields: None };
+        let mut placed = Placed { query: Vec::new(), token: None, body: Body::Empty };
         let blocking = self.blocks(args);
         for (position, param) in self.params.iter().enumerate() {
             let value = args.get(position).unwrap_or(&Value::Null);
             validate(param, value)?;
             placed.place(position, param, value, client, blocking);
         }
-        let body = match self.body {
-            Some(make) => make(&Args { endpoint: self, values: args, client })?,
-            None => placed.body(),
-        };
+        if let Some(body) = self.json_body(args, client)? {
+            placed.body = body;
+        }
         placed.query.sort_by_key(|pair| pair.rank);
         Ok(Request {
             method: self.method,
             path: self.escaped_path(args),
             query: placed.query,
             token: placed.token,
-            body,
+            body: placed.body,
         })
     }
 
@@ -225,8 +198,7 @@ impl Endpoint {
 struct Placed<'a> {
     query: Vec<Pair<'a>>,
     token: Option<Cow<'a, str>>,
-    payload: Option<Body<'a>>,
-    fields: Option<Object>,
+    body: Body<'a>,
 }
 
 impl<'a> Placed<'a> {
@@ -239,6 +211,7 @@ impl<'a> Placed<'a> {
         blocking: bool,
     ) {
         let sent = |when| match when {
+            When::Always => true,
             When::Given => !value.is_null(),
             When::Truthy => value.is_truthy(),
             When::Blocking => blocking && value.is_truthy(),
@@ -284,36 +257,22 @@ impl<'a> Placed<'a> {
                     token => self.token = token,
                 }
             }
-            Place::Field(name, when) if sent(when) => {
-                self.fields.get_or_insert_default().set(name, value.json());
-            }
-            Place::Field(..) => {
-                self.fields.get_or_insert_default();
-            }
             Place::Payload => {
-                self.payload = Some(match value {
+                self.body = match value {
                     Value::Bytes(bytes) => Body::Bytes(Cow::Borrowed(bytes)),
                     _ => value
                         .text()
                         .map_or(Body::Empty, |text| Body::Bytes(Cow::Borrowed(text.as_bytes()))),
-                });
+                };
             }
-            Place::Document => self.payload = Some(Body::Json(value.json().into_owned())),
+            Place::Document => self.body = Body::Json(value.json().into_owned()),
             _ => {}
-        }
-    }
-
-    fn body(&mut self) -> Body<'a> {
-        match (self.payload.take(), self.fields.take()) {
-            (Some(payload), _) => payload,
-            (None, Some(fields)) => Body::Json(fields.to_text()),
-            (None, None) => Body::Empty,
         }
     }
 }
 
 /// A call's own value where it has one, else the client's.
-fn own_or<'a>(value: &'a Value<'a>, client: Option<&'a str>) -> Option<Cow<'a, str>> {
+pub(crate) fn own_or<'a>(value: &'a Value<'a>, client: Option<&'a str>) -> Option<Cow<'a, str>> {
     let own = value.text().filter(|_| value.is_truthy());
     own.or(client).filter(|text| !text.is_empty()).map(Cow::Borrowed)
 }

@@ -18,8 +18,9 @@
 //! }
 //! ```
 //!
-//! A shape may be followed by what the result is, as in `INDEXED Objects`; then a row may say `(body make)`: the body has rules of its own, in the function
-//! `make`; and `[strict]`: a 404 is a failure, where otherwise it means that there is nothing.
+//! A shape may be followed by what the result is, as in `INDEXED Objects`. Then a row may say
+//! `(body finish)`: the function `finish` completes the JSON body that the parameters make up; and
+//! `[strict]`: a 404 is a failure, where otherwise it means that there is nothing.
 //!
 //! From each row come `kv::Get` with `new` (the required parameters), a setter for every other
 //! one and, through [`Call`](crate::api::Call), `request` and `reply`; and `kv::Get::ENDPOINT`,
@@ -34,7 +35,7 @@ macro_rules! endpoints {
                 $($(#[doc = $rdoc:literal])* $req:ident $(: $rkind:ident => $rplace:expr)?),* ;
                 $($(#[doc = $odoc:literal])* $opt:ident
                     $(: $okind:ident $(= $odef:expr)? => $oplace:expr)?),* $(,)?
-            ) -> $($shape:ident)+ $((body $body:ident))? $([$strict:ident])? ;
+            ) -> $($shape:ident)+ $((body $finish:ident))? $([$strict:ident])? ;
         )+
     ) => {
         /// The rows of this group.
@@ -79,7 +80,7 @@ macro_rules! endpoints {
                         method: $crate::table::method!($method),
                         path: $path,
                         params: Self::PARAMS,
-                        body: $crate::table::or!(None $(, Some($body))?),
+                        finish: $crate::table::or!(None $(, Some($finish))?),
                         shape: $crate::table::shape!($($shape)+),
                         missing: $crate::table::missing!($($strict)?),
                         doc: concat!($($doc, "\n"),+),

@@ -8,7 +8,7 @@ use lictor::endpoint::{Endpoint, Kind, Missing, Of, Param, Preset, Shape};
 const WIDTH: usize = 100;
 
 /// The generated files, by name.
-pub fn files() -> Vec<(String, String)> {
+pub(crate) fn files() -> Vec<(String, String)> {
     let mut groups: BTreeMap<&str, Vec<&Endpoint>> = BTreeMap::new();
     for endpoint in lictor::api::endpoints() {
         groups.entry(endpoint.group).or_default().push(endpoint);
@@ -145,10 +145,9 @@ fn method(out: &mut String, depth: usize, row: &Endpoint) {
 
 fn annotation(param: &Param) -> String {
     let plain = match param.kind {
-        Kind::Str | Kind::Key | Kind::OneOf(_) => "str",
+        Kind::Str | Kind::Key | Kind::OneOf(_) | Kind::Duration => "str",
         Kind::Int => "int | str",
         Kind::Bool => "bool | str",
-        Kind::Duration => "str",
         Kind::Strs => "str | Sequence[str]",
         Kind::Map => "Mapping[str, Any]",
         Kind::Bytes | Kind::Payload => "str | bytes",
@@ -232,10 +231,10 @@ fn result(row: &Endpoint) -> String {
         (_, Of::Objects) => "the list of objects",
         _ => "what Consul answers, from JSON",
     };
-    match shape.index {
-        true => format!("The index (str) for the next call, and {what}."),
-        false => format!("{}{}.", what[..1].to_uppercase(), &what[1..]),
+    if shape.index {
+        return format!("The index (str) for the next call, and {what}.");
     }
+    format!("{}{}.", what[..1].to_uppercase(), &what[1..])
 }
 
 fn words(text: &str) -> String {
@@ -249,7 +248,7 @@ fn wrapped(first: &str, others: &str, text: &str) -> String {
     for word in text.split(' ') {
         if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
             writeln!(out, "{line}").unwrap();
-            line = others.to_owned();
+            others.clone_into(&mut line);
             empty = true;
         }
         if !empty {

@@ -6,7 +6,7 @@ const START: &str = "<!-- endpoints: generated from core/src/api by cargo test -
 const END: &str = "<!-- /endpoints -->";
 
 /// The README with the table made anew between its marks.
-pub fn with_table(readme: &str) -> String {
+pub(crate) fn with_table(readme: &str) -> String {
     let (before, rest) = readme.split_once(START).expect("the README has a mark for the table");
     let (_, after) = rest.split_once(END).expect("the table has an end");
     let mut table = String::from("| call | endpoint | |\n|---|---|---|\n");

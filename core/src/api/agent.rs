@@ -1,16 +1,14 @@
 //! The local agent: its members, services and checks.
 
-use std::borrow::Cow;
-
-use super::check::{check, checks};
+use crate::body::{check, checks};
 use crate::error::{ArgumentError, Fault, Result};
 use crate::object::Object;
-use crate::request::{Args, Body};
+use crate::request::Args;
 use crate::table::endpoints;
 
 endpoints! {
     group "agent",
-    order [filter_expr wan prune replace_existing_checks enable reason notes token];
+    order [filter_expr wan prune replace_existing_checks enable reason name enable_tag_override];
 
     /// The agent's configuration, coordinates, metadata and itself as a member.
     Self_ "self": GET "/v1/agent/self" (; token) -> JSON Object;
@@ -74,7 +72,7 @@ endpoints! {
     ServiceRegister "service.register": PUT "/v1/agent/service/register" (
         /// The name under which the service is found; or a whole service definition, an object as
         /// Consul takes it, beside which the other arguments may be left out.
-        name: Json => Field("name", Given);
+        name: Json => Definition("name");
         /// Unique on this agent; the name if not given.
         service_id: Json => Field("id", Truthy),
         /// Where the service listens; the agent's own address if not given.
@@ -142,15 +140,15 @@ endpoints! {
     CheckRegister "check.register": PUT "/v1/agent/check/register" (
         /// The check's name; or a whole check definition, an object as Consul takes it, beside
         /// which the other arguments may be left out.
-        name: Json => Body;
+        name: Json => Definition("name");
         /// A check definition, as the constructors of `Check` make it.
-        check: Json => Body,
+        check: Json => Check,
         /// Unique on this agent; the name if not given.
-        check_id: Json => Body,
+        check_id: Json => Field("id", Truthy),
         /// A text for people.
-        notes: Json => Body,
+        notes: Json => Field("notes", Truthy),
         /// The id of the service that it checks; the node if not given.
-        service_id: Json => Body,
+        service_id: Json => Field("serviceid", Truthy),
         token,
         /// Deprecated: a shell command that checks, every `interval`.
         script: Legacy => Nowhere,
@@ -200,22 +198,9 @@ endpoints! {
 }
 
 /// One check goes out as `check`, several as `checks`: Consul takes either.
-fn service_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
-    let mut body = Object::whole_or("name", &args.get("name").json());
-    // The order that the members have always had on the wire.
-    for (name, field) in [
-        ("enable_tag_override", "enabletagoverride"),
-        ("service_id", "id"),
-        ("address", "address"),
-        ("port", "port"),
-        ("tags", "tags"),
-        ("meta", "meta"),
-    ] {
-        set_field(&mut body, args, name, field);
-    }
-    let single = args.get("check");
+fn service_body(args: &Args<'_, '_>, body: &mut Object) -> Result<()> {
+    let (single, extra) = (args.get("check"), args.get("extra_checks"));
     let single = single.is_truthy().then(|| check("check", single)).transpose()?;
-    let extra = args.get("extra_checks");
     if extra.is_truthy() {
         let all = single.into_iter().chain(checks("extra_checks", extra)?);
         let all: Vec<_> = all.map(|check| check.to_text()).collect();
@@ -223,41 +208,15 @@ fn service_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
     } else if let Some(check) = single {
         body.set("check", check.to_text());
     }
-    for (name, field) in [
-        ("weights", "weights"),
-        ("tagged_addresses", "tagged_addresses"),
-        ("connect", "connect"),
-        ("kind", "Kind"),
-        ("proxy", "Proxy"),
-        ("socket_path", "SocketPath"),
-        ("locality", "Locality"),
-    ] {
-        set_field(&mut body, args, name, field);
-    }
-    Ok(Body::Json(body.to_text()))
+    Ok(())
 }
 
-/// The members of the check stand at the top level, beside its name and ids.
-fn check_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
-    let named = args.get("name").json();
-    let mut body = Object::whole_or("name", &named);
-    let definition = args.get("check");
-    if definition.is_truthy() {
-        body.merge(check("check", definition)?);
-    } else if !named.starts_with('{') {
+fn check_body(args: &Args<'_, '_>, _: &mut Object) -> Result<()> {
+    let defined = args.get("name").json().starts_with('{');
+    if !defined && !args.get("check").is_truthy() {
         return Err(ArgumentError::new("check", Fault::Missing, "check is required").into());
     }
-    for (name, field) in [("check_id", "id"), ("notes", "notes"), ("service_id", "serviceid")] {
-        set_field(&mut body, args, name, field);
-    }
-    Ok(Body::Json(body.to_text()))
-}
-
-fn set_field(body: &mut Object, args: &Args<'_, '_>, name: &str, field: &str) {
-    let value = args.get(name);
-    if value.is_truthy() {
-        body.set(field, Cow::into_owned(value.json()));
-    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,16 +1,13 @@
 //! The catalog: the nodes, services and checks of a datacenter.
 
-use std::borrow::Cow;
-
 use crate::error::{ArgumentError, Fault, Result};
 use crate::object::Object;
-use crate::request::{Args, Body};
+use crate::request::Args;
 use crate::table::endpoints;
-use crate::value::{Value, quoted};
 
 endpoints! {
     group "catalog",
-    order [dc tag index wait near token consistency node_meta filter_expr peer merge_central_config];
+    order [node address dc tag index wait near token consistency node_meta filter_expr peer merge_central_config];
 
     /// Registers a node, a service or a check in the catalog directly, for what runs no agent.
     ///
@@ -18,35 +15,35 @@ endpoints! {
     /// `agent.service.register`.
     Register "register": PUT "/v1/catalog/register" (
         /// The node's name.
-        node: Json => Body,
+        node: Json => Field("node", Always),
         /// The node's address.
-        address: Json => Body;
+        address: Json => Field("address", Always);
         /// A service of the node: an object with `Service`, `ID`, `Tags`, `Address`, `Port` …
-        service: Json => Body,
+        service: Json => Field("service", Truthy),
         /// A check of the node or the service: an object with `CheckID`, `Name`, `Status` …
-        check: Json => Body,
+        check: Json => Field("check", Truthy),
         /// The datacenter, in place of the client's or the agent's own.
-        dc: Str => Body,
+        dc: Str => DatacenterField("datacenter"),
         token,
         /// Metadata of the node: names and texts. Sent in the body, where Consul reads it, and in
         /// the query, where old clients put it.
         node_meta: Map => Query("node-meta", Truthy),
         /// Leave the node itself as it is.
-        skip_node_update: Json => Body,
+        skip_node_update: Json => Field("SkipNodeUpdate", Truthy),
         /// More addresses of the node by name: an object of texts.
-        tagged_addresses: Json => Body,
+        tagged_addresses: Json => Field("TaggedAddresses", Truthy),
     ) -> Bool (body register_body);
 
     /// Removes a node, one of its services or one of its checks from the catalog.
     Deregister "deregister": PUT "/v1/catalog/deregister" (
         /// The node's name.
-        node: Json => Body;
+        node: Json => Field("node", Always);
         /// Remove only this service and its checks.
-        service_id: Json => Body,
+        service_id: Json => Field("serviceid", Truthy),
         /// Remove only this check.
-        check_id: Json => Body,
+        check_id: Json => Field("checkid", Truthy),
         /// The datacenter, in place of the client's or the agent's own.
-        dc: Str => Body,
+        dc: Str => DatacenterField("datacenter"),
         token,
     ) -> Bool (body deregister_body);
 
@@ -83,44 +80,19 @@ endpoints! {
     ) -> INDEXED Objects;
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of every body function")]
-fn register_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
-    let mut body = Object::default();
-    body.set("node", args.get("node").json());
-    body.set("address", args.get("address").json());
-    if let Some(dc) = args.datacenter() {
-        body.set("datacenter", quoted(&dc));
+#[expect(clippy::unnecessary_wraps, reason = "the signature of every such function")]
+fn register_body(args: &Args<'_, '_>, body: &mut Object) -> Result<()> {
+    let meta = args.get("node_meta");
+    if meta.is_truthy() {
+        body.set("NodeMeta", meta.json());
     }
-    for (name, field) in [
-        ("service", "service"),
-        ("check", "check"),
-        ("node_meta", "NodeMeta"),
-        ("skip_node_update", "SkipNodeUpdate"),
-        ("tagged_addresses", "TaggedAddresses"),
-    ] {
-        set_truthy(&mut body, field, args.get(name));
-    }
-    Ok(Body::Json(body.to_text()))
+    Ok(())
 }
 
-fn deregister_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
-    let (service, check) = (args.get("service_id"), args.get("check_id"));
-    if service.is_truthy() && check.is_truthy() {
+fn deregister_body(args: &Args<'_, '_>, _: &mut Object) -> Result<()> {
+    if args.get("service_id").is_truthy() && args.get("check_id").is_truthy() {
         let problem = "cannot be given together with `service_id`";
         return Err(ArgumentError::new("check_id", Fault::Conflict, problem).into());
     }
-    let mut body = Object::default();
-    body.set("node", args.get("node").json());
-    if let Some(dc) = args.datacenter() {
-        body.set("datacenter", quoted(&dc));
-    }
-    set_truthy(&mut body, "serviceid", service);
-    set_truthy(&mut body, "checkid", check);
-    Ok(Body::Json(body.to_text()))
-}
-
-fn set_truthy(body: &mut Object, field: &str, value: &Value<'_>) {
-    if value.is_truthy() {
-        body.set(field, Cow::into_owned(value.json()));
-    }
+    Ok(())
 }

@@ -27,7 +27,6 @@ use crate::value::Value;
 
 pub mod agent;
 pub mod catalog;
-mod check;
 pub(crate) mod common;
 pub mod event;
 pub mod health;

@@ -3,7 +3,7 @@
 use crate::endpoint::Preset;
 use crate::error::{ArgumentError, Fault, Result};
 use crate::object::Object;
-use crate::request::{Args, Body};
+use crate::request::Args;
 use crate::table::endpoints;
 use crate::value::{Value, quoted};
 
@@ -20,11 +20,11 @@ endpoints! {
     /// when it is not renewed in time: after twice its TTL at the latest.
     Create "create": PUT "/v1/session/create" (;
         /// A name for people.
-        name: Json => Body,
+        name: Json => Field("name", Truthy),
         /// The node that it belongs to; the agent's own if not given.
-        node: Json => Body,
+        node: Json => Field("node", Truthy),
         /// The ids of the node checks that it depends on; `serfHealth` if not given, none if empty.
-        checks: Json => Body,
+        checks: Json => Field("checks", Given),
         /// Seconds that a lock stays closed after the session that held it was lost, at most 60.
         lock_delay: Int = LOCK_DELAY => Body,
         /// What becomes of the keys that it holds when it ends: `release` or `delete`.
@@ -71,17 +71,7 @@ endpoints! {
 }
 
 /// Only what differs from Consul's defaults is sent, and nothing at all where nothing does.
-fn create_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
-    let mut body = Object::default();
-    for name in ["name", "node"] {
-        let value = args.get(name);
-        if value.is_truthy() {
-            body.set(name, value.json());
-        }
-    }
-    if !args.get("checks").is_null() {
-        body.set("checks", args.get("checks").json());
-    }
+fn create_body(args: &Args<'_, '_>, body: &mut Object) -> Result<()> {
     if let Some(delay) = args.get("lock_delay").text().filter(|&text| !is_fifteen(text)) {
         body.set("lockdelay", quoted(&format!("{delay}s")));
     }
@@ -100,7 +90,7 @@ fn create_body(args: &Args<'_, '_>) -> Result<Body<'static>> {
     if ttl.is_truthy() {
         body.set("ttl", quoted(&format!("{}s", seconds(ttl)?)));
     }
-    Ok(if body.is_empty() { Body::Bytes((&[]).into()) } else { Body::Json(body.to_text()) })
+    Ok(())
 }
 
 fn is_fifteen(text: &str) -> bool {

@@ -48,7 +48,7 @@ fn unescaped(text: &str) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn a_request_says_what_went_in((endpoint, args) in call()) {

@@ -33,7 +33,7 @@ lint: develop  ## formats, lints, docs and types, everything strict
 	RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --all-features
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy tests/python/typing_sample.py
+	$(BIN)/mypy
 	$(BIN)/stubtest consul._core
 
 .PHONY: help demo test bench package lint develop

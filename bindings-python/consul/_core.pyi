@@ -4,6 +4,16 @@ from collections.abc import Callable
 from os import PathLike
 from typing import Any, final
 
+__all__ = [
+    "Endpoint",
+    "Transport",
+    "__version__",
+    "classify",
+    "endpoint",
+    "endpoints",
+    "parse_duration",
+]
+
 __version__: str
 
 @final
@@ -33,7 +43,7 @@ class Endpoint:
     ) -> tuple[str, list[tuple[str, Any]], Any, str | None]:
         """What a call would send: path (not escaped), query, body, and the token for the header."""
     def shape(self, objects: tuple[Any, ...]) -> tuple[Any, ...]:
-        """How a reply is to be read: `("bool",)` or `("json", index, one, id, decode, allow_404)`."""
+        """How a reply is read: `("bool",)` or `("json", index, one, id, decode, allow_404)`."""
 
 @final
 class Transport:

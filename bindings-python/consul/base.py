@@ -170,12 +170,7 @@ class Consul:
         self.status = Status(self)
 
     def http_connect(
-        self,
-        host: str,
-        port: int | str,
-        scheme: str,
-        verify: bool | str = True,
-        cert: Any = None,
+        self, host: str, port: int | str, scheme: str, verify: bool | str = True, cert: Any = None
     ) -> Any:
         """Makes the HTTP client: override it, or `connect`, to use one of your own."""
         raise NotImplementedError
@@ -212,7 +207,10 @@ class Consul:
 
     def __repr__(self) -> str:
         http = self.http
-        place = http.base_uri if isinstance(http, HTTPClient) else type(http).__qualname__
+        place = type(http).__qualname__
+        if isinstance(http, HTTPClient):
+            scheme, _, rest = http.base_uri.partition("://")
+            place = f"{scheme}://{rest.rpartition('@')[2]}"  # no password
         return f"<{type(self).__module__}.{type(self).__qualname__} {place}>"
 
 
@@ -221,24 +219,14 @@ default_hooks: list[Any] = [Consul.http_connect, Consul.connect]
 
 
 def _connect(client: Consul, *settings: Any) -> Any:
-    """Calls the hook of the most derived class that has one, as far as it takes arguments."""
+    """Calls the hook of the most derived class that has one."""
     for scope in (client, *type(client).__mro__):
         for name in ("http_connect", "connect"):
             if name in vars(scope) and vars(scope)[name] not in default_hooks:
-                hook = getattr(client, name)
-                return hook(*settings[: _taken(hook)])
+                from consul import foreign
+
+                return foreign.connect(getattr(client, name), settings)
     return client.http_connect(*settings)
-
-
-def _taken(hook: Any) -> int | None:
-    """How many positional arguments a function takes; None for any number."""
-    import inspect
-
-    kinds = [parameter.kind for parameter in inspect.signature(hook).parameters.values()]
-    if inspect.Parameter.VAR_POSITIONAL in kinds:
-        return None
-    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    return sum(kind in positional for kind in kinds)
 
 
 def address(scheme: str, host: str, port: int | str) -> str:
@@ -256,25 +244,26 @@ def _settle(
 ) -> tuple[Any, ...]:
     """Host, port, scheme and verify from the arguments, the environment and the defaults."""
     env = os.environ.get
-    first = env(ENVIRONMENT_FIRST) == "1"
-    address, ssl, ssl_verify = (
-        env("CONSUL_HTTP_ADDR"),
-        env("CONSUL_HTTP_SSL"),
-        env("CONSUL_HTTP_SSL_VERIFY"),
-    )
-    found = None
-    if address and (first or (host is None and port is None)):
-        found, host, port = _address(address)
-    # A scheme in the address counts, but TLS that was asked for is not dropped.
-    if ssl and (first or (scheme is None and (ssl.lower() == "true" or found is None))):
-        scheme = "https" if ssl.lower() == "true" else "http"
-    scheme = scheme or found
-    if ssl_verify and (first or verify is None):
-        verify = ssl_verify.lower() == "true"
+    env_first = env(ENVIRONMENT_FIRST) == "1"
+
+    def either(argument: Any, variable: Any) -> Any:
+        first, second = (variable, argument) if env_first else (argument, variable)
+        return second if first is None else first
+
+    scheme_found = None
+    addr = env("CONSUL_HTTP_ADDR")
+    if addr and (env_first or (host is None and port is None)):
+        scheme_found, host, port = _address(addr)
+    # TLS that either variable asks for is not dropped because of the other.
+    ssl = env("CONSUL_HTTP_SSL")
+    if ssl:
+        scheme_found = "https" if ssl.lower() == "true" else scheme_found or "http"
+    ssl_verify = env("CONSUL_HTTP_SSL_VERIFY")
+    verify = either(verify, ssl_verify.lower() == "true" if ssl_verify else None)
     return (
         "127.0.0.1" if host is None else host,
         8500 if port is None else port,
-        scheme or "http",
+        either(scheme, scheme_found) or "http",
         True if verify is None else verify,
     )
 

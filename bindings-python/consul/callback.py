@@ -173,9 +173,7 @@ def _json(index: bool, one: bool, is_id: bool, decode: Any, allow_404: bool) -> 
     return CB.json(index=index, one=one, is_id=is_id, decode=decode or False, allow_404=allow_404)
 
 
-def read(
-    shape: tuple[Any, ...], status: int, headers: list[tuple[str, str]], body: bytes
-) -> Any:
+def read(shape: tuple[Any, ...], status: int, headers: list[tuple[str, str]], body: bytes) -> Any:
     """The result of a reply that our own transport does not read itself."""
     text = body.decode("utf-8", "replace")
     return for_shape(shape)(Response(status, Headers(headers), text))

@@ -123,7 +123,7 @@ class BrokenReply(TransportError):
     """What came is not a complete HTTP reply, or is too large."""
 
 
-_IN_REQUESTS = {
+_IN_REQUESTS: dict[type, str] = {
     ConnectionFailed: "ConnectionError",
     ConnectTimeout: "ConnectTimeout",
     ReadTimeout: "ReadTimeout",
@@ -140,7 +140,9 @@ def _make(name: str, text: str) -> BaseException:
     if theirs is None:
         return own(text)
     if own not in _both:
-        _both[own] = type(name, (own, theirs), {"__module__": __name__, "__reduce__": _reduce})
+        # The attributes of theirs, which their constructor would set.
+        members = {"__module__": __name__, "__reduce__": _reduce, "request": None, "response": None}
+        _both[own] = type(name, (own, theirs), members)
     both: BaseException = _both[own](text)
     return both
 

@@ -1,4 +1,4 @@
-"""Calls through an HTTP client of the user's own, in Python's terms.
+"""HTTP clients of the user's own: how they are made, and calls through them in Python's terms.
 
 Such a client has methods `get`, `put`, `delete` and `post` that take a callback, a path that is
 not yet escaped, and `params`, `data` and `headers` by name; it may return what it likes.
@@ -6,14 +6,12 @@ not yet escaped, and `params`, `data` and `headers` by name; it may return what 
 
 from __future__ import annotations
 
-import functools
 import inspect
 
 from consul import callback
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from consul._core import Endpoint
@@ -56,20 +54,34 @@ def call(client: Any, endpoint: Endpoint, objects: tuple[Any, ...]) -> Any:
     return verb(callback.for_shape(endpoint.shape(objects)), path, **named)
 
 
-def takes_headers(verb: Callable[..., Any]) -> bool:
+def takes_headers(verb: Any) -> bool:
     """Whether a method of an HTTP client takes `headers`."""
-    function = getattr(verb, "__func__", verb)
     try:
-        return _takes_headers(function)
-    except TypeError:  # not hashable
-        return _takes_headers.__wrapped__(function)
-
-
-@functools.lru_cache(maxsize=256)
-def _takes_headers(function: Callable[..., Any]) -> bool:
-    try:
-        parameters = inspect.signature(function).parameters
+        parameters = inspect.signature(verb).parameters
     except (TypeError, ValueError):
         return False
     kinds = [parameter.kind for parameter in parameters.values()]
     return "headers" in parameters or inspect.Parameter.VAR_KEYWORD in kinds
+
+
+def connect(hook: Any, settings: tuple[Any, ...]) -> Any:
+    """Calls a hook that makes an HTTP client, with as many of the settings as it takes."""
+    kinds = [parameter.kind for parameter in inspect.signature(hook).parameters.values()]
+    if inspect.Parameter.VAR_POSITIONAL in kinds:
+        return hook(*settings)
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return hook(*settings[: sum(kind in positional for kind in kinds)])
+
+
+def by_requests(
+    http: Any, method: str, uri: str, params: Any, data: Any, headers: dict[str, str] | None
+) -> Any:
+    """The reply of `requests` to a request through the session of `http`."""
+    import requests
+
+    session = http.session
+    options = {"headers": headers, "data": data, "verify": http.verify, "cert": http.cert}
+    # Programs put a `request` of their own into a session to set a timeout: it is theirs then.
+    if getattr(session.request, "__func__", None) is requests.Session.request:
+        options["timeout"] = http.timeout(params)
+    return getattr(session, method.lower())(uri, **options)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import abc
-import os
 
-from consul import _core, base, callback
+from consul import _core, _pool, base, callback
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+    Read = Callable[[Any], Any]
 
 __all__ = ["Consul", "HTTPClient"]
 
@@ -18,9 +19,6 @@ __all__ = ["Consul", "HTTPClient"]
 DEFAULT_TIMEOUT = 30
 #: Seconds that Consul holds a blocking query back where the call does not say.
 DEFAULT_WAIT = 300
-
-_VERBS = ("get", "put", "delete", "post")
-_SETTINGS = ("host", "port", "scheme", "verify", "cert", "base_uri", "connections_timeout")
 
 
 def parse_duration(text: str) -> float:
@@ -43,30 +41,39 @@ class _Patchable(abc.ABCMeta):
 
     def __setattr__(cls, name: str, value: Any) -> None:
         super().__setattr__(name, value)
-        if name in _OVERRIDABLE:
+        if name in _ORIGINALS:
             cls._look()
-            for derived in cls.__subclasses__():
-                derived._look()
+
+    def __delattr__(cls, name: str) -> None:
+        super().__delattr__(name)
+        if name in _ORIGINALS:
+            cls._look()
 
     def _look(cls) -> None:
-        type.__setattr__(
-            cls, "_direct", all(getattr(cls, n, None) is f for n, f in _originals.items())
-        )
+        direct = all(getattr(cls, name, None) is ours for name, ours in _ORIGINALS.items())
+        type.__setattr__(cls, "_direct", direct)
+        derived: Any
+        for derived in cls.__subclasses__():
+            derived._look()
 
 
-_OVERRIDABLE = (*_VERBS, "uri", "response", "timeout", "_send")
-_originals: dict[str, Any] = {}
+#: What programs override, as we wrote it. Filled below the class.
+_ORIGINALS: dict[str, Any] = {}
+#: Other attributes that say where connections go.
+_PLACE = ("host", "port", "scheme")
+_SETTINGS = (*_PLACE, "base_uri", "verify", "cert", "connections_timeout")
 
 
 class HTTPClient(base.HTTPClient, metaclass=_Patchable):
     """A pool of connections to one agent; may be shared between threads.
 
     `connections_timeout` is the number of seconds that opening a connection, and a call beyond
-    what Consul holds it back, may take; None for no limit.
+    what Consul holds it back, may take; None for no limit. All attributes may be changed at any
+    time; the next call opens new connections.
     """
 
-    _transport: _core.Transport | None = None
-    _patched = False
+    # While nothing of the user's own is in between: calls go here, past the verbs.
+    _shortcut: _core.Transport | None = None
     _session: Any = None
 
     def __init__(
@@ -83,40 +90,39 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value)
+        self._changed(name)
+        if name in _PLACE and "base_uri" in self.__dict__:
+            self.base_uri = base.address(self.scheme, self.host, self.port)
+
+    def __delattr__(self, name: str) -> None:
+        super().__delattr__(name)
+        self._changed(name)
+
+    def _changed(self, name: str) -> None:
+        self.__dict__.pop("_shortcut", None)
         if name in _SETTINGS:
-            self.__dict__.pop("_transport", None)
-        elif name in _OVERRIDABLE:
-            self.__dict__["_patched"] = True
+            self.__dict__.pop("_pools", None)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_transport"}
+        """Everything but connections: those are not to be copied or pickled."""
+        own = ("_shortcut", "_pools")
+        return {name: value for name, value in self.__dict__.items() if name not in own}
 
-    def _open(self) -> _core.Transport | None:
+    def _take_shortcut(self) -> _core.Transport | None:
         """Our transport; None where something of the user's own has taken its place."""
-        if self._patched or self._session is not None:
+        replaced = _ORIGINALS.keys() & self.__dict__.keys()
+        ours = all(_is_ours(getattr(self, name), _ORIGINALS[name]) for name in replaced)
+        if self._session is not None or not ours:
             return None
-        self.__dict__["_transport"] = transport = self._make_transport()
+        self.__dict__["_shortcut"] = transport = self._pool(self.base_uri)
         return transport
 
-    def _make_transport(self) -> _core.Transport:
-        uri = self.base_uri
-        socket = None
-        if self.host.startswith("unix://"):
-            socket, uri = self.host.removeprefix("unix://"), f"{self.scheme}://localhost"
-        scheme, _, rest = uri.partition("://")
-        authority, slash, prefix = rest.partition("/")
-        cert = (self.cert, self.cert) if isinstance(self.cert, str | os.PathLike) else self.cert
-        return _core.Transport(
-            scheme,
-            authority,
-            prefix=(slash + prefix).rstrip("/"),
-            socket=socket,
-            verify=bool(self.verify),
-            ca=None if isinstance(self.verify, bool) else self.verify or None,
-            cert=tuple(cert) if cert else None,
-            timeout=self.connections_timeout,
-            fallback=callback.read,
-        )
+    def _pool(self, base_uri: str) -> _core.Transport:
+        """The connections to one place."""
+        pools: dict[str, _core.Transport] = self.__dict__.setdefault("_pools", {})
+        if base_uri not in pools:
+            pools[base_uri] = _pool.connect(self, base_uri)
+        return pools[base_uri]
 
     @property
     def session(self) -> Any:
@@ -152,7 +158,7 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
 
     def _send(
         self,
-        read: Callable[[Any], Any],
+        read: Read,
         method: str,
         path: str,
         params: Any,
@@ -160,86 +166,65 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
         headers: Any = None,
         raw: bool = False,
     ) -> Any:
-        if self._session is not None:
-            reply = self._session.request(
-                method,
-                self.uri(path, params),
-                data=data,
-                headers=headers,
-                verify=self.verify,
-                cert=self.cert,
-                timeout=self.timeout(params),
-            )
+        uri = self.uri(path, params)
+        # Whoever overrides `response` expects one of `requests`.
+        if self._session is not None or not _is_ours(self.response, _ORIGINALS["response"]):
+            from consul import foreign
+
+            reply = foreign.by_requests(self, method, uri, params, data, headers)
             if raw:
                 return read(callback.Response(reply.status_code, reply.headers, reply.content))
             return read(self.response(reply))
-        import urllib.parse
-
-        target = urllib.parse.quote(path, safe="/:")
-        if params:
-            target += "?" + urllib.parse.urlencode(params)
-        body = str(data).encode() if data is not None and not isinstance(data, bytes) else data
-        transport = self._transport or self._make_transport()
-        self.__dict__["_transport"] = transport
-        code, pairs, content = transport.send(
-            method, target, list((headers or {}).items()), body, self._hold(params)
+        base_uri = self.base_uri
+        if not uri.startswith(base_uri):  # of an overridden `uri`
+            base_uri = "/".join(uri.split("/", 3)[:3])
+        target, pairs = uri[len(base_uri) :], list((headers or {}).items())
+        code, pairs, content = self._pool(base_uri).send(
+            method, target, pairs, _pool.to_bytes(data), self._hold(params)
         )
-        reply_body: Any = content if raw else content.decode("utf-8", "replace")
-        return read(callback.Response(code, callback.Headers(pairs), reply_body))
+        text = content if raw else content.decode("utf-8", "replace")
+        return read(callback.Response(code, callback.Headers(pairs), text))
 
     def get(
-        self,
-        callback: Callable[[Any], Any],
-        path: str,
-        params: Any = None,
-        headers: Any = None,
-        raw: bool = False,
+        self, callback: Read, path: str, params: Any = None, headers: Any = None, raw: bool = False
     ) -> Any:
         """Performs a GET; with `raw` the body stays bytes."""
         return self._send(callback, "GET", path, params, None, headers, raw)
 
     def put(
-        self,
-        callback: Callable[[Any], Any],
-        path: str,
-        params: Any = None,
-        data: Any = "",
-        headers: Any = None,
+        self, callback: Read, path: str, params: Any = None, data: Any = "", headers: Any = None
     ) -> Any:
         """Performs a PUT."""
         return self._send(callback, "PUT", path, params, b"" if data is None else data, headers)
 
     def delete(
-        self,
-        callback: Callable[[Any], Any],
-        path: str,
-        params: Any = None,
-        data: Any = "",
-        headers: Any = None,
+        self, callback: Read, path: str, params: Any = None, data: Any = "", headers: Any = None
     ) -> Any:
         """Performs a DELETE."""
         return self._send(callback, "DELETE", path, params, data or None, headers)
 
     def post(
-        self,
-        callback: Callable[[Any], Any],
-        path: str,
-        params: Any = None,
-        data: Any = "",
-        headers: Any = None,
+        self, callback: Read, path: str, params: Any = None, data: Any = "", headers: Any = None
     ) -> Any:
         """Performs a POST."""
         return self._send(callback, "POST", path, params, b"" if data is None else data, headers)
 
     def close(self) -> None:
         """Closes the pooled connections; the next call opens new ones."""
-        self.__dict__.pop("_transport", None)
+        self.__dict__.pop("_shortcut", None)
+        self.__dict__.pop("_pools", None)
         if self._session is not None:
             self._session.close()
 
 
-_originals.update((name, HTTPClient.__dict__[name]) for name in _OVERRIDABLE if name != "uri")
-_originals["uri"] = base.HTTPClient.uri
+def _is_ours(method: Any, function: Any) -> bool:
+    return getattr(method, "__func__", None) is function
+
+
+_ORIGINALS.update(
+    (name, getattr(HTTPClient, name))
+    for name in ("get", "put", "delete", "post", "uri", "response", "_send")
+)
 HTTPClient._look()
 
 
@@ -251,28 +236,36 @@ class Consul(base.Consul):
     for no limit.
     """
 
-    # The hook of this very class takes all arguments; it need not be looked at.
-    _ours = True
-
     def __init__(
-        self, *args: Any, connections_timeout: float | None = DEFAULT_TIMEOUT, **kwargs: Any
+        self,
+        host: str | None = None,
+        port: int | str | None = None,
+        token: str | None = None,
+        scheme: str | None = None,
+        consistency: str = "default",
+        dc: str | None = None,
+        verify: bool | str | None = None,
+        cert: Any = None,
+        *,
+        connections_timeout: float | None = DEFAULT_TIMEOUT,
     ) -> None:
         self.connections_timeout = connections_timeout
-        super().__init__(*args, **kwargs)
+        super().__init__(host, port, token, scheme, consistency, dc, verify, cert)
 
     def http_connect(
-        self,
-        host: str,
-        port: int | str,
-        scheme: str,
-        verify: bool | str = True,
-        cert: Any = None,
+        self, host: str, port: int | str, scheme: str, verify: bool | str = True, cert: Any = None
     ) -> Any:
         """Makes the HTTP client: override it, or `connect`, to use one of your own."""
         return HTTPClient(host, port, scheme, verify, cert, self.connections_timeout)
 
-    def __enter__(self) -> Consul:
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self.http.close()
+base.default_hooks.append(Consul.http_connect)
+
+
+def __getattr__(name: str) -> Any:
+    """`requests`, which python-consul has here, and programs catch its exceptions by."""
+    if name != "requests":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import requests
+
+    return requests

@@ -22,34 +22,6 @@ pub(crate) fn files() -> Vec<(String, String)> {
 }
 
 fn module(group: &str, rows: &[&Endpoint]) -> String {
-    let mut out = format!(
-        "\"\"\"The calls of the group `{group}`.\n\n\
-         Generated from the rows in core/src/api/{group}.rs: change them there and run `cargo test`.\n\
-         \"\"\"\n\nfrom __future__ import annotations\n\n"
-    );
-    let needs = |kind| rows.iter().any(|row| row.params.iter().any(|p| p.kind == kind));
-    let answers = |of| rows.iter().any(|row| type_of(row).contains(of));
-    out.push_str("from consul import _core\n");
-    if needs(Kind::Legacy) {
-        out.push_str("from consul.check import Check, by_position\n");
-    }
-    // Only type checkers need these; at run time their import would cost more than ours.
-    out.push_str("\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n");
-    if answers("builtins.") {
-        out.push_str("    import builtins\n");
-    }
-    let abstract_types: Vec<_> = [(Kind::Map, "Mapping"), (Kind::Strs, "Sequence")]
-        .into_iter()
-        .filter_map(|(kind, name)| needs(kind).then_some(name))
-        .collect();
-    if !abstract_types.is_empty() {
-        writeln!(out, "    from collections.abc import {}", abstract_types.join(", ")).unwrap();
-    }
-    out.push_str("    from typing import Any\n\n    from consul.base import Consul\n\n");
-    for row in rows {
-        writeln!(out, "{} = _core.endpoint(\"{}\")", constant(row), row.id()).unwrap();
-    }
-    out.push_str("\n\n");
     let mut parts: BTreeMap<&str, Vec<&Endpoint>> = BTreeMap::new();
     let mut own = Vec::new();
     for row in rows {
@@ -58,8 +30,38 @@ fn module(group: &str, rows: &[&Endpoint]) -> String {
             None => own.push(*row),
         }
     }
-    class(&mut out, 0, group, &own, &parts);
-    out
+    let mut body = String::new();
+    class(&mut body, 0, group, &own, &parts);
+
+    let mut out = format!(
+        "\"\"\"The calls of the group `{group}`.\n\n\
+         Generated from the rows in core/src/api/{group}.rs: change them there and run `cargo test`.\n\
+         \"\"\"\n\nfrom __future__ import annotations\n\nfrom consul import _core\n"
+    );
+    if body.contains("by_position") {
+        out.push_str("from consul.check import Check, by_position\n");
+    }
+    // Only type checkers need these; at run time their import would cost more than ours.
+    out.push_str("\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n");
+    if body.contains("builtins.") {
+        out.push_str("    import builtins\n");
+    }
+    let mut import = |module: &str, names: &[&str]| {
+        let used: Vec<_> =
+            names.iter().copied().filter(|n| body.contains(&format!("{n}["))).collect();
+        if !used.is_empty() {
+            writeln!(out, "    from {module} import {}", used.join(", ")).unwrap();
+        }
+    };
+    import("collections.abc", &["Mapping", "Sequence"]);
+    if body.contains("Any") {
+        out.push_str("    from typing import Any\n");
+    }
+    out.push_str("\n    from consul.base import Consul\n\n");
+    for row in rows {
+        writeln!(out, "{} = _core.endpoint(\"{}\")", constant(row), row.id()).unwrap();
+    }
+    out + "\n\n" + &body
 }
 
 fn class(
@@ -127,7 +129,7 @@ fn method(out: &mut String, depth: usize, row: &Endpoint) {
     let names: Vec<_> = names.collect();
     let comma = if names.len() == 1 { "," } else { "" };
     let call = format!(
-        "{pad}    return self.agent._call({}, ({}{comma}))",
+        "{pad}    return self.agent._lictor_call({}, ({}{comma}))",
         constant(row),
         names.join(", ")
     );
@@ -140,7 +142,7 @@ fn method(out: &mut String, depth: usize, row: &Endpoint) {
         writeln!(out, "{pad}        {name},").unwrap();
     }
     writeln!(out, "{pad}    )").unwrap();
-    writeln!(out, "{pad}    return self.agent._call({}, objects)", constant(row)).unwrap();
+    writeln!(out, "{pad}    return self.agent._lictor_call({}, objects)", constant(row)).unwrap();
 }
 
 fn annotation(param: &Param) -> String {

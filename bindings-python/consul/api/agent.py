@@ -97,7 +97,7 @@ class Agent:
                 None,
                 None,
             )
-            return self.agent._call(_CHECK_REGISTER, objects)
+            return self.agent._lictor_call(_CHECK_REGISTER, objects)
 
         def deregister(
             self,
@@ -119,7 +119,7 @@ class Agent:
 
             `PUT /v1/agent/check/deregister/{check_id}`
             """
-            return self.agent._call(_CHECK_DEREGISTER, (check_id, token))
+            return self.agent._lictor_call(_CHECK_DEREGISTER, (check_id, token))
 
         def ttl_pass(
             self,
@@ -143,7 +143,7 @@ class Agent:
 
             `PUT /v1/agent/check/pass/{check_id}`
             """
-            return self.agent._call(_CHECK_TTL_PASS, (check_id, notes, token))
+            return self.agent._lictor_call(_CHECK_TTL_PASS, (check_id, notes, token))
 
         def ttl_fail(
             self,
@@ -167,7 +167,7 @@ class Agent:
 
             `PUT /v1/agent/check/fail/{check_id}`
             """
-            return self.agent._call(_CHECK_TTL_FAIL, (check_id, notes, token))
+            return self.agent._lictor_call(_CHECK_TTL_FAIL, (check_id, notes, token))
 
         def ttl_warn(
             self,
@@ -191,7 +191,7 @@ class Agent:
 
             `PUT /v1/agent/check/warn/{check_id}`
             """
-            return self.agent._call(_CHECK_TTL_WARN, (check_id, notes, token))
+            return self.agent._lictor_call(_CHECK_TTL_WARN, (check_id, notes, token))
 
     class Service:
         """The calls `service.*`."""
@@ -294,7 +294,7 @@ class Agent:
                 socket_path,
                 locality,
             )
-            return self.agent._call(_SERVICE_REGISTER, objects)
+            return self.agent._lictor_call(_SERVICE_REGISTER, objects)
 
         def deregister(
             self,
@@ -316,7 +316,7 @@ class Agent:
 
             `PUT /v1/agent/service/deregister/{service_id}`
             """
-            return self.agent._call(_SERVICE_DEREGISTER, (service_id, token))
+            return self.agent._lictor_call(_SERVICE_DEREGISTER, (service_id, token))
 
         def maintenance(
             self,
@@ -342,7 +342,13 @@ class Agent:
 
             `PUT /v1/agent/service/maintenance/{service_id}`
             """
-            return self.agent._call(_SERVICE_MAINTENANCE, (service_id, enable, reason, token))
+            objects = (
+                service_id,
+                enable,
+                reason,
+                token,
+            )
+            return self.agent._lictor_call(_SERVICE_MAINTENANCE, objects)
 
     def __init__(self, agent: Consul) -> None:
         self.agent = agent
@@ -367,7 +373,7 @@ class Agent:
 
         `GET /v1/agent/self`
         """
-        return self.agent._call(_SELF, (token,))
+        return self.agent._lictor_call(_SELF, (token,))
 
     def members(
         self,
@@ -391,7 +397,7 @@ class Agent:
 
         `GET /v1/agent/members`
         """
-        return self.agent._call(_MEMBERS, (wan, token))
+        return self.agent._lictor_call(_MEMBERS, (wan, token))
 
     def services(
         self,
@@ -413,7 +419,7 @@ class Agent:
 
         `GET /v1/agent/services`
         """
-        return self.agent._call(_SERVICES, (filter_expr, token))
+        return self.agent._lictor_call(_SERVICES, (filter_expr, token))
 
     def service_definition(
         self,
@@ -435,7 +441,7 @@ class Agent:
 
         `GET /v1/agent/service/{service_id}`
         """
-        return self.agent._call(_SERVICE_DEFINITION, (service_id, token))
+        return self.agent._lictor_call(_SERVICE_DEFINITION, (service_id, token))
 
     def checks(
         self,
@@ -457,7 +463,7 @@ class Agent:
 
         `GET /v1/agent/checks`
         """
-        return self.agent._call(_CHECKS, (filter_expr, token))
+        return self.agent._lictor_call(_CHECKS, (filter_expr, token))
 
     def join(
         self,
@@ -481,7 +487,7 @@ class Agent:
 
         `PUT /v1/agent/join/{address}`
         """
-        return self.agent._call(_JOIN, (address, wan, token))
+        return self.agent._lictor_call(_JOIN, (address, wan, token))
 
     def leave(
         self,
@@ -501,7 +507,7 @@ class Agent:
 
         `PUT /v1/agent/leave`
         """
-        return self.agent._call(_LEAVE, (token,))
+        return self.agent._lictor_call(_LEAVE, (token,))
 
     def force_leave(
         self,
@@ -525,7 +531,7 @@ class Agent:
 
         `PUT /v1/agent/force-leave/{node}`
         """
-        return self.agent._call(_FORCE_LEAVE, (node, prune, token))
+        return self.agent._lictor_call(_FORCE_LEAVE, (node, prune, token))
 
     def reload(
         self,
@@ -545,7 +551,7 @@ class Agent:
 
         `PUT /v1/agent/reload`
         """
-        return self.agent._call(_RELOAD, (token,))
+        return self.agent._lictor_call(_RELOAD, (token,))
 
     def maintenance(
         self,
@@ -569,4 +575,4 @@ class Agent:
 
         `PUT /v1/agent/maintenance`
         """
-        return self.agent._call(_MAINTENANCE, (enable, reason, token))
+        return self.agent._lictor_call(_MAINTENANCE, (enable, reason, token))

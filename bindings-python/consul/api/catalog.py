@@ -80,7 +80,7 @@ class Catalog:
             skip_node_update,
             tagged_addresses,
         )
-        return self.agent._call(_REGISTER, objects)
+        return self.agent._lictor_call(_REGISTER, objects)
 
     def deregister(
         self,
@@ -108,7 +108,7 @@ class Catalog:
 
         `PUT /v1/catalog/deregister`
         """
-        return self.agent._call(_DEREGISTER, (node, service_id, check_id, dc, token))
+        return self.agent._lictor_call(_DEREGISTER, (node, service_id, check_id, dc, token))
 
     def datacenters(
         self,
@@ -128,7 +128,7 @@ class Catalog:
 
         `GET /v1/catalog/datacenters`
         """
-        return self.agent._call(_DATACENTERS, (token,))
+        return self.agent._lictor_call(_DATACENTERS, (token,))
 
     def nodes(
         self,
@@ -173,7 +173,7 @@ class Catalog:
             node_meta,
             filter_expr,
         )
-        return self.agent._call(_NODES, objects)
+        return self.agent._lictor_call(_NODES, objects)
 
     def services(
         self,
@@ -215,7 +215,7 @@ class Catalog:
             node_meta,
             filter_expr,
         )
-        return self.agent._call(_SERVICES, objects)
+        return self.agent._lictor_call(_SERVICES, objects)
 
     def node(
         self,
@@ -249,7 +249,16 @@ class Catalog:
 
         `GET /v1/catalog/node/{node}`
         """
-        return self.agent._call(_NODE, (node, index, wait, consistency, dc, token, filter_expr))
+        objects = (
+            node,
+            index,
+            wait,
+            consistency,
+            dc,
+            token,
+            filter_expr,
+        )
+        return self.agent._lictor_call(_NODE, objects)
 
     def service(
         self,
@@ -307,4 +316,4 @@ class Catalog:
             peer,
             merge_central_config,
         )
-        return self.agent._call(_SERVICE, objects)
+        return self.agent._lictor_call(_SERVICE, objects)

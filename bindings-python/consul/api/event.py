@@ -56,7 +56,7 @@ class Event:
 
         `PUT /v1/event/fire/{name}`
         """
-        return self.agent._call(_FIRE, (name, body, node, service, tag, token, dc))
+        return self.agent._lictor_call(_FIRE, (name, body, node, service, tag, token, dc))
 
     def list(
         self,
@@ -92,4 +92,4 @@ class Event:
 
         `GET /v1/event/list`
         """
-        return self.agent._call(_LIST, (name, index, wait, node, service, tag, token))
+        return self.agent._lictor_call(_LIST, (name, index, wait, node, service, tag, token))

@@ -70,7 +70,7 @@ class Health:
             node_meta,
             filter_expr,
         )
-        return self.agent._call(_CHECKS, objects)
+        return self.agent._lictor_call(_CHECKS, objects)
 
     def node(
         self,
@@ -101,7 +101,7 @@ class Health:
 
         `GET /v1/health/node/{node}`
         """
-        return self.agent._call(_NODE, (node, index, wait, dc, token, filter_expr))
+        return self.agent._lictor_call(_NODE, (node, index, wait, dc, token, filter_expr))
 
     def service(
         self,
@@ -159,7 +159,7 @@ class Health:
             peer,
             merge_central_config,
         )
-        return self.agent._call(_SERVICE, objects)
+        return self.agent._lictor_call(_SERVICE, objects)
 
     def state(
         self,
@@ -204,4 +204,4 @@ class Health:
             node_meta,
             filter_expr,
         )
-        return self.agent._call(_STATE, objects)
+        return self.agent._lictor_call(_STATE, objects)

@@ -76,7 +76,7 @@ class KV:
             separator,
             dc,
         )
-        return self.agent._call(_GET, objects)
+        return self.agent._lictor_call(_GET, objects)
 
     def put(
         self,
@@ -112,7 +112,7 @@ class KV:
 
         `PUT /v1/kv/{key}`
         """
-        return self.agent._call(_PUT, (key, value, cas, flags, acquire, release, token, dc))
+        return self.agent._lictor_call(_PUT, (key, value, cas, flags, acquire, release, token, dc))
 
     def delete(
         self,
@@ -142,4 +142,4 @@ class KV:
 
         `DELETE /v1/kv/{key}`
         """
-        return self.agent._call(_DELETE, (key, recurse, cas, token, dc))
+        return self.agent._lictor_call(_DELETE, (key, recurse, cas, token, dc))

@@ -66,7 +66,17 @@ class Session:
 
         `PUT /v1/session/create`
         """
-        return self.agent._call(_CREATE, (name, node, checks, lock_delay, behavior, ttl, dc, token))
+        objects = (
+            name,
+            node,
+            checks,
+            lock_delay,
+            behavior,
+            ttl,
+            dc,
+            token,
+        )
+        return self.agent._lictor_call(_CREATE, objects)
 
     def destroy(
         self,
@@ -90,7 +100,7 @@ class Session:
 
         `PUT /v1/session/destroy/{session_id}`
         """
-        return self.agent._call(_DESTROY, (session_id, dc, token))
+        return self.agent._lictor_call(_DESTROY, (session_id, dc, token))
 
     def list(
         self,
@@ -119,7 +129,7 @@ class Session:
 
         `GET /v1/session/list`
         """
-        return self.agent._call(_LIST, (index, wait, consistency, dc, token))
+        return self.agent._lictor_call(_LIST, (index, wait, consistency, dc, token))
 
     def node(
         self,
@@ -150,7 +160,7 @@ class Session:
 
         `GET /v1/session/node/{node}`
         """
-        return self.agent._call(_NODE, (node, index, wait, consistency, dc, token))
+        return self.agent._lictor_call(_NODE, (node, index, wait, consistency, dc, token))
 
     def info(
         self,
@@ -182,7 +192,7 @@ class Session:
 
         `GET /v1/session/info/{session_id}`
         """
-        return self.agent._call(_INFO, (session_id, index, wait, consistency, dc, token))
+        return self.agent._lictor_call(_INFO, (session_id, index, wait, consistency, dc, token))
 
     def renew(
         self,
@@ -207,4 +217,4 @@ class Session:
 
         `PUT /v1/session/renew/{session_id}`
         """
-        return self.agent._call(_RENEW, (session_id, dc, token))
+        return self.agent._lictor_call(_RENEW, (session_id, dc, token))

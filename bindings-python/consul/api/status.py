@@ -10,7 +10,6 @@ from consul import _core
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from typing import Any
 
     from consul.base import Consul
 
@@ -42,7 +41,7 @@ class Status:
 
         `GET /v1/status/leader`
         """
-        return self.agent._call(_LEADER, (token,))
+        return self.agent._lictor_call(_LEADER, (token,))
 
     def peers(
         self,
@@ -62,4 +61,4 @@ class Status:
 
         `GET /v1/status/peers`
         """
-        return self.agent._call(_PEERS, (token,))
+        return self.agent._lictor_call(_PEERS, (token,))

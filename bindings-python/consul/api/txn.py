@@ -47,4 +47,4 @@ class Txn:
 
         `PUT /v1/txn`
         """
-        return self.agent._call(_PUT, (payload, token, dc))
+        return self.agent._lictor_call(_PUT, (payload, token, dc))

@@ -1,0 +1,68 @@
+"""From an HTTP client's settings to the compiled transport."""
+
+from __future__ import annotations
+
+import os
+
+from consul import _core, callback
+from consul.exceptions import ArgumentError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def connect(http: Any, base_uri: str) -> _core.Transport:
+    """A pool of connections to `base_uri`, with what `http` says of certificates and timeouts.
+
+    Raises:
+        ArgumentError: there can be no such address.
+        OSError: a certificate cannot be read.
+    """
+    socket = None
+    scheme, _, rest = base_uri.partition("://")
+    if scheme == "unix":
+        socket, scheme, rest = rest, http.scheme, "localhost"
+    authority, slash, prefix = rest.partition("/")
+    if scheme not in ("http", "https") or not _is_place(authority) or socket == "":
+        raise ArgumentError(
+            f"address `{base_uri}`: expected http://host:port, https://host:port or unix:///path"
+        )
+    # Certificates that are not needed may be missing.
+    verify, cert = (http.verify, http.cert) if scheme == "https" else (True, None)
+    cert = (cert, cert) if isinstance(cert, str | os.PathLike) else cert
+    return _core.Transport(
+        scheme,
+        authority,
+        prefix=(slash + prefix).rstrip("/"),
+        socket=socket,
+        verify=bool(verify),
+        ca=None if isinstance(verify, bool) else verify or None,
+        cert=tuple(cert) if cert else None,
+        timeout=http.connections_timeout,
+        fallback=callback.read,
+    )
+
+
+def _is_place(authority: str) -> bool:
+    """Whether this can be a host and a port. Without a port that is one, the default would do."""
+    place = authority.rpartition("@")[2]
+    host, colon, port = place.rpartition(":")
+    if not colon or place.endswith("]"):
+        host, port = place, "80"
+    return bool(host) and port.isdecimal() and 0 < int(port) < 1 << 16
+
+
+def to_bytes(data: Any) -> bytes | None:
+    """A body as it goes out.
+
+    Raises:
+        TypeError: it is no text and no bytes.
+    """
+    if data is None or isinstance(data, bytes):
+        return data
+    if isinstance(data, bytearray | memoryview):
+        return bytes(data)
+    if isinstance(data, str | int | float):
+        return str(data).encode()
+    raise TypeError(f"argument `data`: expected str or bytes, got {type(data).__name__}")

@@ -1,0 +1,242 @@
+"""Where a client connects to: arguments, the environment, addresses of every form."""
+
+from __future__ import annotations
+
+import socket
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import agents
+import consul
+import pytest
+from agents import Agent
+from consul.exceptions import ArgumentError, ConnectionFailed
+from hostile import GOOD
+
+ADDR, SSL, VERIFY, TOKEN = (
+    f"CONSUL_HTTP_{name}" for name in ("ADDR", "SSL", "SSL_VERIFY", "TOKEN")
+)
+FIRST = {"LICTOR_ENVIRONMENT_FIRST": "1"}
+#: What comes of nothing.
+DEFAULT = ("http://127.0.0.1:8500", True, None)
+
+
+def settled(env: dict[str, str], monkeypatch: pytest.MonkeyPatch, *args: Any, **kw: Any) -> Any:
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    client = consul.Consul(*args, **kw)
+    assert client.scheme == client.http.scheme
+    return client.http.base_uri, client.http.verify, client.token
+
+
+# ---- arguments and environment -------------------------------------------------------------------
+
+
+def test_arguments() -> None:
+    client = consul.Consul("h", "1", "t", "https", "stale", "d", "/ca", "/cert")
+    assert (client.token, client.consistency, client.dc) == ("t", "stale", "d")
+    assert (client.http.host, client.http.port, client.http.scheme) == ("h", "1", "https")
+    assert (client.http.verify, client.http.cert) == ("/ca", "/cert")
+    assert (client.http.connections_timeout, client.connections_timeout) == (30, 30)
+    assert consul.Consul(connections_timeout=None).http.connections_timeout is None
+    with pytest.raises(TypeError, match="hots"):
+        consul.Consul(hots="h")  # type: ignore[call-arg]
+
+
+def test_nothing_is_sent_at_construction() -> None:
+    consul.Consul("no.such.host.invalid")
+
+
+def test_a_bad_consistency() -> None:
+    made = []
+
+    class Client(consul.Consul):
+        def connect(self, *_):
+            made.append(self)
+
+    text = r"^consistency must be either default, consistent or state$"
+    with pytest.raises(AssertionError, match=text):
+        Client(consistency="strong")
+    assert made, "python-consul has made the transport by then"
+
+
+URI = dict(zip(["uri", "verify", "token"], DEFAULT, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("env", "kwargs", "expected"),
+    [
+        ({}, {}, {}),
+        ({ADDR: ""}, {}, {}),
+        ({ADDR: "h:1"}, {}, {"uri": "http://h:1"}),
+        ({ADDR: "h:1"}, {"host": "x", "port": 2}, {"uri": "http://x:2"}),
+        ({ADDR: "h:1"}, {"host": "127.0.0.1"}, {}),
+        ({ADDR: "h:1"}, {"port": 2}, {"uri": "http://127.0.0.1:2"}),
+        ({ADDR: "h"}, {}, {"uri": "http://h:8500"}),
+        ({ADDR: "http://h:1"}, {}, {"uri": "http://h:1"}),
+        ({ADDR: "https://h:1/"}, {}, {"uri": "https://h:1"}),
+        ({ADDR: "HTTPS://h"}, {}, {"uri": "https://h:8500"}),
+        ({ADDR: "https://h:1"}, {"scheme": "http"}, {"uri": "http://h:1"}),
+        ({ADDR: "https://h:1"}, {"host": "x"}, {"uri": "http://x:8500"}),
+        ({ADDR: "[::1]:1"}, {}, {"uri": "http://[::1]:1"}),
+        ({ADDR: "https://[::1]:1"}, {}, {"uri": "https://[::1]:1"}),
+        ({ADDR: "unix:///s"}, {}, {"uri": "unix:///s"}),
+        # One asks for TLS, and the other does not: TLS.
+        ({ADDR: "http://h:1", SSL: "true"}, {}, {"uri": "https://h:1"}),
+        ({ADDR: "https://h:1", SSL: "false"}, {}, {"uri": "https://h:1"}),
+        ({SSL: "true"}, {}, {"uri": "https://127.0.0.1:8500"}),
+        ({SSL: "TRUE"}, {}, {"uri": "https://127.0.0.1:8500"}),
+        ({SSL: "1"}, {}, {}),
+        ({SSL: ""}, {}, {}),
+        ({SSL: "false"}, {"scheme": "https"}, {"uri": "https://127.0.0.1:8500"}),
+        ({SSL: "true"}, {"scheme": "http"}, {}),
+        ({VERIFY: "false"}, {}, {"verify": False}),
+        ({VERIFY: "false"}, {"verify": True}, {}),
+        ({VERIFY: "true"}, {"verify": False}, {"verify": False}),
+        ({VERIFY: "false"}, {"verify": "/ca"}, {"verify": "/ca"}),
+        ({VERIFY: ""}, {}, {}),
+        ({TOKEN: "env"}, {}, {"token": "env"}),
+        ({TOKEN: "env"}, {"token": "arg"}, {"token": "env"}),
+        ({TOKEN: ""}, {"token": "arg"}, {"token": ""}),
+        # The switch.
+        (FIRST, {"host": "x", "port": 2, "verify": False}, {"uri": "http://x:2", "verify": False}),
+        ({**FIRST, ADDR: "h:1"}, {"host": "x", "port": 2}, {"uri": "http://h:1"}),
+        ({**FIRST, ADDR: "https://h:1"}, {"scheme": "http"}, {"uri": "https://h:1"}),
+        ({**FIRST, SSL: "false"}, {"scheme": "https"}, {}),
+        ({**FIRST, SSL: "true"}, {"scheme": "http"}, {"uri": "https://127.0.0.1:8500"}),
+        ({**FIRST, VERIFY: "false"}, {"verify": True}, {"verify": False}),
+        ({**FIRST, VERIFY: "true"}, {"verify": False}, {}),
+        ({**FIRST, TOKEN: "env"}, {"token": "arg"}, {"token": "env"}),
+        ({"LICTOR_ENVIRONMENT_FIRST": "0", ADDR: "h:1"}, {"host": "x"}, {"uri": "http://x:8500"}),
+    ],
+)
+def test_environment(
+    env: dict[str, str],
+    kwargs: dict[str, Any],
+    expected: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert settled(env, monkeypatch, **kwargs) == tuple((URI | expected).values())
+
+
+@pytest.mark.parametrize(
+    "address", ["h:port", "h:1:2", "h:99999", ":8500", "ftp://h:1", "http://", "http://:1", "[::1"]
+)
+@pytest.mark.parametrize("first", [{}, FIRST])
+def test_a_bad_address_in_the_environment(
+    address: str, first: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(consul.ConsulException) as caught:
+        settled({ADDR: address, **first}, monkeypatch)
+    assert str(caught.value).startswith(f"CONSUL_HTTP_ADDR ({address}) invalid, does not match ")
+
+
+# ---- addresses -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "base_uri"),
+    [
+        ({"host": "::1"}, "http://[::1]:8500"),
+        ({"host": "[::1]"}, "http://[::1]:8500"),
+        ({"host": "h", "port": "1"}, "http://h:1"),
+        ({"host": "unix:///run/s"}, "unix:///run/s"),
+    ],
+)
+def test_base_uri(kwargs: dict[str, Any], base_uri: str) -> None:
+    assert consul.Consul(**kwargs).http.base_uri == base_uri
+
+
+@pytest.mark.parametrize(
+    "kwargs",
+    [
+        {"host": "http://h"},
+        {"host": ""},
+        {"host": "a b"},
+        {"host": "unix://"},
+        {"port": "abc"},
+        {"port": 0},
+        {"port": 99999},
+        {"scheme": "ftp"},
+    ],
+)
+def test_no_such_address_can_be(kwargs: dict[str, Any]) -> None:
+    """It must not go to another one, such as that of the default port."""
+    client = consul.Consul(**kwargs)
+    for call in (client.kv.get, lambda key: client.http.get(lambda _: None, key)):
+        with pytest.raises(ArgumentError, match="address"):
+            call("k")
+
+
+class Handler(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        while (line := self.rfile.readline()).strip():
+            self.server.heard.append(line.split()[1].decode())  # type: ignore[attr-defined]
+            while self.rfile.readline().strip():
+                pass
+            self.wfile.write(GOOD)
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[type, Any], list[str]]]:
+    """Starts servers of a class at an address; gives the targets that each is asked for."""
+    servers = []
+
+    def start(kind: type, address: Any) -> Any:
+        server = kind(address, Handler)
+        server.daemon_threads, server.block_on_close = True, False
+        server.heard = []
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        return server
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_unix_socket(serve: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = serve(socketserver.ThreadingUnixStreamServer, str(tmp_path / "s"))
+    address = f"unix://{tmp_path}/s"
+    monkeypatch.setenv(ADDR, address)
+    moved = consul.Consul("127.0.0.1")
+    moved.http.host = address
+    for client in (consul.Consul(), consul.Consul(address), moved):
+        assert client.kv.get("a b")[1]["Value"] == b"good"
+        assert client.http.get(lambda response: response.code, "/v1/x", {"a": 1}) == 200
+        assert address in repr(client)
+    assert server.heard == 3 * ["/v1/kv/a%20b", "/v1/x?a=1"]
+
+
+def test_no_unix_socket(tmp_path: Path) -> None:
+    with pytest.raises(ConnectionFailed, match=f"unix://{tmp_path}/none.*No such file"):
+        consul.Consul(f"unix://{tmp_path}/none").kv.get("k")
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6")
+def test_ipv6(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Server(socketserver.ThreadingTCPServer):
+        address_family = socket.AF_INET6
+
+    try:
+        port = serve(Server, ("::1", 0)).server_address[1]
+    except OSError as error:
+        pytest.skip(f"no IPv6: {error}")
+    monkeypatch.setenv(ADDR, f"[::1]:{port}")
+    for client in (consul.Consul(), consul.Consul("::1", port), consul.Consul("[::1]", port)):
+        assert client.kv.get("k")[1]["Value"] == b"good"
+
+
+@pytest.mark.integration
+def test_an_agent_on_a_unix_socket(new_agent: Callable[..., Agent], tmp_path: Path) -> None:
+    new_agent(f'addresses {{ http = "127.0.0.1 unix://{tmp_path}/s" }}')
+    client = consul.Consul(f"unix://{tmp_path}/s")
+    assert client.kv.put("k", "v")
+    index, item = client.kv.get("k")
+    assert item["Value"] == b"v"
+    assert client.kv.get("k", index=index, wait="10ms")[0] == index
+    assert client.agent.self()["Config"]["NodeName"] == agents.NODE

@@ -35,10 +35,8 @@ pub(crate) fn value<'a>(param: &Param, object: &'a Bound<'_, PyAny>) -> PyResult
                 let pairs = map.iter().map(|(k, v)| Ok((owned(&k)?, owned(&v)?)));
                 return Ok(Value::Map(pairs.collect::<PyResult<_>>()?));
             }
-            return match object.is_truthy()? {
-                true => Err(wrong(param, "a dict", object)),
-                false => Ok(Value::Null),
-            };
+            let given = object.is_truthy()?;
+            return if given { Err(wrong(param, "a dict", object)) } else { Ok(Value::Null) };
         }
         Kind::Strs if is_sequence(object) => {
             let items = object.try_iter()?.map(|item| owned(&item?));

@@ -1,6 +1,7 @@
 //! A call: arguments to a request, a reply to Python objects.
 
 use std::borrow::Cow;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use lictor::endpoint::{Defaults, Json, Method, Place, Shape};
@@ -11,10 +12,13 @@ use pyo3::exceptions::{PyAssertionError, PyIndexError, PyKeyError, PyTypeError, 
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyList, PyString, PyTuple};
 use ureq::http::uri::{Authority, Scheme};
-use ureq::http::{self, HeaderMap};
+use ureq::http::{self, HeaderMap, HeaderName};
 
 use crate::transport::{Failure, Incoming, Outgoing, Settings};
 use crate::{args, json, transport};
+
+/// The header that carries the index.
+const INDEX_HEADER: HeaderName = HeaderName::from_static("x-consul-index");
 
 /// A row of the core's table.
 #[pyclass(frozen, module = "consul._core")]
@@ -33,6 +37,9 @@ pub(crate) fn endpoint(name: &str) -> PyResult<Endpoint> {
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     lictor::api::endpoints().map(Endpoint).collect()
 }
+
+/// Path, query, body, and the token for the header.
+type Plan<'py> = (String, Bound<'py, PyList>, Bound<'py, PyAny>, Option<String>);
 
 /// The arguments and defaults of one call, borrowed from Python.
 struct Given<'a> {
@@ -120,14 +127,14 @@ impl Endpoint {
     fn plan<'py>(
         &self,
         py: Python<'py>,
-        objects: Bound<'py, PyTuple>,
-        token: Bound<'py, PyAny>,
-        dc: Bound<'py, PyAny>,
-        consistency: Bound<'py, PyAny>,
+        objects: &Bound<'py, PyTuple>,
+        token: &Bound<'py, PyAny>,
+        dc: &Bound<'py, PyAny>,
+        consistency: &Bound<'py, PyAny>,
         token_in_query: bool,
-    ) -> PyResult<(String, Bound<'py, PyList>, Bound<'py, PyAny>, Option<String>)> {
+    ) -> PyResult<Plan<'py>> {
         let objects: Vec<_> = objects.iter().collect();
-        let given = self.given(&objects, &token, &dc, &consistency)?;
+        let given = self.given(&objects, token, dc, consistency)?;
         let defaults = given.defaults(token_in_query);
         let request = self.0.request(&given.values, &defaults).map_err(refused)?;
         let query = PyList::empty(py);
@@ -158,7 +165,7 @@ impl Endpoint {
     fn shape<'py>(
         &self,
         py: Python<'py>,
-        objects: Bound<'py, PyTuple>,
+        objects: &Bound<'py, PyTuple>,
     ) -> PyResult<Bound<'py, PyTuple>> {
         let none = py.None().into_bound(py);
         let objects: Vec<_> = objects.iter().collect();
@@ -230,6 +237,8 @@ fn raise(class: &str, text: String) -> PyErr {
 pub(crate) struct Transport {
     inner: transport::Transport,
     fallback: Py<PyAny>,
+    /// What the replies so far looked like.
+    memory: Mutex<json::Memory>,
 }
 
 #[pymethods]
@@ -264,7 +273,7 @@ impl Transport {
                 .map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or_default()),
         };
         let inner = transport::Transport::new(settings)?;
-        Ok(Self { inner, fallback })
+        Ok(Self { inner, fallback, memory: Mutex::default() })
     }
 
     /// Calls `endpoint` with `objects`, one for each of its parameters, and the client's defaults;
@@ -273,31 +282,30 @@ impl Transport {
         &self,
         py: Python<'py>,
         endpoint: &Endpoint,
-        objects: Bound<'py, PyTuple>,
-        token: Bound<'py, PyAny>,
-        dc: Bound<'py, PyAny>,
-        consistency: Bound<'py, PyAny>,
+        objects: &Bound<'py, PyTuple>,
+        token: &Bound<'py, PyAny>,
+        dc: &Bound<'py, PyAny>,
+        consistency: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let objects: Vec<_> = objects.iter().collect();
-        let given = endpoint.given(&objects, &token, &dc, &consistency)?;
+        let given = endpoint.given(&objects, token, dc, consistency)?;
         let defaults = given.defaults(false);
         let request = endpoint.0.request(&given.values, &defaults).map_err(refused)?;
         let hold = request.hold().unwrap_or_default();
         let out = outgoing(&request, endpoint.0.has_body(), hold);
         self.exchange(py, &out, |reply, body| {
-            match quick(py, endpoint.0.shape(&given.values), reply, body)? {
-                Some(result) => Ok(result),
-                None => {
-                    let shape = endpoint.shape_of(py, &given.values)?;
-                    let headers = headers(py, &reply.headers)?;
-                    self.fallback.bind(py).call1((shape, reply.status, headers, body))
-                }
+            if let Some(result) = self.quick(py, endpoint.0, &given.values, &out, reply, body)? {
+                return Ok(result);
             }
+            let shape = endpoint.shape_of(py, &given.values)?;
+            let headers = headers(py, &reply.headers)?;
+            self.fallback.bind(py).call1((shape, reply.status, headers, body))
         })
     }
 
     /// Sends any request; returns status, headers as a list of pairs, and body.
     #[pyo3(signature = (method, target, headers, body, hold))]
+    #[expect(clippy::needless_pass_by_value, reason = "made from Python objects, for this call")]
     fn send<'py>(
         &self,
         py: Python<'py>,
@@ -340,6 +348,94 @@ impl Transport {
         self.inner.put_back(pail);
         result
     }
+
+    /// The objects of a body, as [`json::parse`] reads them.
+    fn parse<'py>(
+        &self,
+        py: Python<'py>,
+        endpoint: &'static lictor::endpoint::Endpoint,
+        body: &[u8],
+        decode: Option<&str>,
+    ) -> Option<Bound<'py, PyAny>> {
+        let memory = || self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        // Taken, not locked: Python may collect garbage meanwhile, and that may call us again.
+        let mut taken = std::mem::take(&mut *memory());
+        let origin = std::ptr::from_ref(endpoint).addr();
+        let value = json::parse(py, body, decode, origin, &mut taken);
+        *memory() = taken;
+        value
+    }
+
+    /// The index of a reply, as it came: where it is `needed`, a number or empty.
+    fn index<'r>(
+        &self,
+        out: &Outgoing<'_>,
+        reply: &'r Incoming,
+        needed: bool,
+    ) -> PyResult<Option<&'r str>> {
+        let mut all = reply.headers.get_all(INDEX_HEADER).iter();
+        let first = all.next();
+        if all.next().is_some() {
+            let what = "reply with two headers X-Consul-Index";
+            return Err(raise("BrokenReply", self.inner.describe(out, what)));
+        }
+        match first.filter(|_| needed).map(|index| (index, index.to_str())) {
+            None => Ok(None),
+            Some((_, Ok(index))) if index.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(index)),
+            Some((index, _)) => {
+                let what = format!("reply with X-Consul-Index {index:?}, which is no number");
+                Err(raise("ConsulException", self.inner.describe(out, &what)))
+            }
+        }
+    }
+
+    /// The result of a plain success; `None` for everything else.
+    fn quick<'py>(
+        &self,
+        py: Python<'py>,
+        endpoint: &'static lictor::endpoint::Endpoint,
+        values: &[Value<'_>],
+        out: &Outgoing<'_>,
+        reply: &Incoming,
+        body: &[u8],
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        if reply.status != 200 {
+            return Ok(None);
+        }
+        let Shape::Json(shape) = endpoint.shape(values) else {
+            return Ok(Some(PyBool::new(py, true).to_owned().into_any()));
+        };
+        let index = self.index(out, reply, shape.index)?;
+        if shape.index && index.is_none() {
+            return Ok(None);
+        }
+        let Some(mut value) = self.parse(py, endpoint, body, shape.decode) else {
+            return Ok(None);
+        };
+        if shape.id {
+            let Ok(object) = value.cast::<PyDict>() else {
+                return Ok(None);
+            };
+            let Some(id) = object.get_item("ID")? else {
+                return Ok(None);
+            };
+            value = id;
+        }
+        if shape.one {
+            let Ok(list) = value.cast::<PyList>() else {
+                return Ok(None);
+            };
+            value = match list.get_item(0) {
+                Ok(first) => first,
+                Err(error) if error.is_instance_of::<PyIndexError>(py) => py.None().into_bound(py),
+                Err(error) => return Err(error),
+            };
+        }
+        Ok(Some(match index {
+            Some(index) => (index, value).into_pyobject(py)?.into_any(),
+            None => value,
+        }))
+    }
 }
 
 fn outgoing<'a>(request: &'a Request<'_>, has_body: bool, hold: Duration) -> Outgoing<'a> {
@@ -357,55 +453,6 @@ fn outgoing<'a>(request: &'a Request<'_>, has_body: bool, hold: Duration) -> Out
         body: (always || has_body).then(|| request.body.as_bytes()),
         hold,
     }
-}
-
-/// The result of a plain success; `None` for everything else.
-fn quick<'py>(
-    py: Python<'py>,
-    shape: Shape,
-    reply: &Incoming,
-    body: &[u8],
-) -> PyResult<Option<Bound<'py, PyAny>>> {
-    if reply.status != 200 {
-        return Ok(None);
-    }
-    let Shape::Json(shape) = shape else {
-        return Ok(Some(PyBool::new(py, true).to_owned().into_any()));
-    };
-    let mut indexes = reply.headers.get_all("x-consul-index").iter();
-    let index = indexes.next();
-    if indexes.next().is_some() {
-        return Err(raise("BrokenReply", "reply with two headers X-Consul-Index".into()));
-    }
-    let Some(mut value) = json::parse(py, body, shape.decode) else {
-        return Ok(None);
-    };
-    if shape.id {
-        let Ok(object) = value.cast::<PyDict>() else {
-            return Ok(None);
-        };
-        let Some(id) = object.get_item("ID")? else {
-            return Ok(None);
-        };
-        value = id;
-    }
-    if shape.one {
-        let Ok(list) = value.cast::<PyList>() else {
-            return Ok(None);
-        };
-        value = match list.get_item(0) {
-            Ok(first) => first,
-            Err(error) if error.is_instance_of::<PyIndexError>(py) => py.None().into_bound(py),
-            Err(error) => return Err(error),
-        };
-    }
-    if !shape.index {
-        return Ok(Some(value));
-    }
-    let Some(index) = index.and_then(|index| index.to_str().ok()) else {
-        return Ok(None);
-    };
-    Ok(Some((index, value).into_pyobject(py)?.into_any()))
 }
 
 fn headers<'py>(py: Python<'py>, headers: &HeaderMap) -> PyResult<Bound<'py, PyList>> {

@@ -1,279 +1,519 @@
 //! JSON bytes to Python objects, without anything in between.
 //!
-//! A visitor makes the objects as the parser goes, names and forms of objects are remembered, and
-//! base64 is decoded in flight. It is fast and not lenient: whatever it does not take (a number beyond 64
-//! bits, a lone surrogate, a shape that the call does not expect) makes it give up, and Python's
-//! own `json` and the callbacks of `consul.callback` decide instead. So there is one truth, and a
-//! fast way to it.
+//! A reader makes the objects as it goes and decodes base64 in flight. It remembers what objects
+//! looked like, because Consul's lists consist of one kind of object: where the names come as
+//! expected, a copy of the last such object is filled, for Python copies a small dictionary much
+//! faster than it makes one.
+//!
+//! It is fast and not lenient: whatever it does not take (a number beyond 64 bits, a lone
+//! surrogate, a shape that the call does not expect) makes it give up, and Python's own `json` and
+//! the callbacks of `consul.callback` decide instead. So there is one truth, and a fast way to it.
+//! What is rare, such as escapes and fractions, is left to `serde_json`, text by text.
 
-use std::cell::RefCell;
-use std::fmt;
+use std::sync::Arc;
 
+use memchr::memchr2;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString};
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// From here on a float without fraction may have been an integer too large for 64 bits.
 const EXACT: f64 = 9.2e18;
+/// As deep as anything is read: Consul's own replies stay below ten.
+const DEPTH: usize = 100;
 
 /// The objects that `body` stands for. Where `decode` is given, `body` must be a list of objects,
 /// and the base64 text in this member of each becomes bytes.
+///
+/// `origin` tells replies of one kind from those of another, for `memory`.
 ///
 /// `None` where the fast way gives up.
 pub(crate) fn parse<'py>(
     py: Python<'py>,
     body: &[u8],
     decode: Option<&str>,
+    origin: usize,
+    memory: &mut Memory,
 ) -> Option<Bound<'py, PyAny>> {
-    let memory = RefCell::new(Memory::default());
-    // Checked once and not string by string.
-    let text = std::str::from_utf8(body).ok()?;
-    let mut parser = serde_json::Deserializer::from_str(text);
-    let any = Any { py, memory: &memory, decode };
-    let value = match decode {
-        None => any.deserialize(&mut parser),
-        Some(_) => parser.deserialize_seq(Items(any)),
+    let mut reader = Reader { py, rest: body, memory, depth: DEPTH, last: None };
+    let value = match (decode, reader.next()?) {
+        (None, first) => reader.value(first, origin)?,
+        (Some(name), b'[') => reader.list(|reader, first| match first {
+            b'{' => Some(reader.object(origin, Some(name))?.into_any()),
+            _ => None,
+        })?,
+        _ => return None,
     };
-    let value = value.ok()?;
-    parser.end().ok()?;
-    Some(value)
+    reader.next().is_none().then_some(value)
 }
 
-/// What comes again in every item of a list: the names, and their order.
+/// What came before and may come again: names, and objects with the same names in the same order.
 #[derive(Default)]
-struct Memory<'py> {
-    names: Vec<Option<(Box<str>, Name<'py>)>>,
-    forms: Vec<Option<Form<'py>>>,
-    /// The members of the objects that are being read, the innermost last.
-    members: Vec<(Name<'py>, Bound<'py, PyAny>)>,
+pub(crate) struct Memory {
+    names: Vec<Option<Name>>,
+    /// By the place of the object in its document; with how often it has not fitted.
+    forms: Vec<Option<(Arc<Form>, u8)>>,
 }
 
-/// A member's name.
-type Name<'py> = Bound<'py, PyString>;
+impl Memory {
+    /// A form that has not fitted so often makes way for another one: to learn one costs more than
+    /// it saves where objects of two forms alternate.
+    const PATIENCE: u8 = 16;
 
-/// An object with these names in this order, to be copied: Python copies a small dictionary much
-/// faster than it fills one.
-struct Form<'py> {
-    names: Vec<Name<'py>>,
-    empty: Bound<'py, PyDict>,
-}
+    fn form(&mut self, place: usize) -> Option<Arc<Form>> {
+        let (form, _) = slot(&mut self.forms, place)?.as_ref()?;
+        Some(form.clone())
+    }
 
-const SLOTS: usize = 256;
-
-impl<'py> Memory<'py> {
-    fn name(&mut self, py: Python<'py>, name: &str) -> Name<'py> {
-        let hash = name
-            .bytes()
-            .fold(0, |hash: usize, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte)));
-        match slot(&mut self.names, hash) {
-            Some(Some((known, made))) if **known == *name => made.clone(),
-            Some(slot) => slot.insert((name.into(), PyString::intern(py, name))).1.clone(),
-            None => PyString::new(py, name),
+    #[cold]
+    fn learn(&mut self, place: usize, form: Form) {
+        if let Some(slot) = slot(&mut self.forms, place) {
+            *slot = Some((Arc::new(form), 0));
         }
     }
 
-    /// The object made of the members from `start` on.
-    fn object(&mut self, py: Python<'py>, start: usize) -> PyResult<Bound<'py, PyDict>> {
-        let members = self.members.get(start..).unwrap_or_default();
-        let hash =
-            members.len() * 7 + members.first().map_or(0, |(name, _)| name.as_ptr() as usize / 16);
-        let form = slot(&mut self.forms, hash);
-        let dict = match form {
-            Some(Some(form)) if form.fits(members) => form.empty.copy()?,
-            Some(form) if members.len() > 2 => {
-                let made = Form::of(py, members)?;
-                form.insert(made).empty.copy()?
+    /// An object did not have the form that was expected in its place.
+    fn miss(&mut self, place: usize) {
+        if let Some(slot) = slot(&mut self.forms, place)
+            && let Some((_, misses)) = slot
+        {
+            *misses += 1;
+            if *misses > Self::PATIENCE {
+                *slot = None;
             }
-            _ => PyDict::new(py),
-        };
-        for (name, value) in self.members.drain(start..) {
-            dict.set_item(name, value)?;
+        }
+    }
+}
+
+/// A name as it stands in the JSON, and as an object.
+type Name = (Box<[u8]>, Py<PyString>);
+
+/// An object to be copied and filled.
+struct Form {
+    members: Vec<Member>,
+    model: Py<PyDict>,
+    /// The JSON behind the last value: `}`.
+    end: Box<[u8]>,
+}
+
+/// A member of a [`Form`].
+struct Member {
+    /// The JSON between the value before and this one, blanks and all: `, "Key": `.
+    lead: Box<[u8]>,
+    name: Py<PyString>,
+    /// The name again.
+    text: Box<str>,
+    /// The JSON of its value in the model. Where it comes again, nothing is left to do.
+    usual: Option<Box<[u8]>>,
+}
+
+/// A member just read: its lead, name, JSON and value.
+type Seen<'a, 'py> = (&'a [u8], Bound<'py, PyString>, &'a [u8], Bound<'py, PyAny>);
+
+impl Form {
+    /// Longer texts are hardly names, and values hardly usual.
+    const LONGEST: usize = 64;
+    /// Objects with more members are hardly of a kind.
+    const LARGEST: usize = 64;
+    /// Leads with more blanks are nobody's habit.
+    const LONGEST_LEAD: usize = 256;
+
+    /// The form of an object that ends with the JSON `end`, if it is worth remembering.
+    fn of(py: Python<'_>, seen: Vec<Seen<'_, '_>>, end: &[u8]) -> Option<Self> {
+        let count = seen.len();
+        if !(1..=Self::LARGEST).contains(&count) || end.len() > Self::LONGEST_LEAD {
+            return None;
+        }
+        let model = PyDict::new(py);
+        let mut members = Vec::with_capacity(count);
+        for (lead, name, json, value) in seen {
+            // It will be shared: only what never changes may be.
+            let fixed = value.is_none()
+                || value.is_exact_instance_of::<PyString>()
+                || value.is_exact_instance_of::<PyInt>()
+                || value.is_exact_instance_of::<PyBool>();
+            let usual = (fixed && json.len() <= Self::LONGEST).then(|| json.into());
+            model.set_item(&name, usual.is_some().then_some(value)).ok()?;
+            let text = name.to_str().ok()?;
+            if text.len() > Self::LONGEST || lead.len() > Self::LONGEST_LEAD {
+                return None;
+            }
+            members.push(Member {
+                lead: lead.into(),
+                text: text.into(),
+                name: name.unbind(),
+                usual,
+            });
+        }
+        // Not so where a name came twice.
+        (model.len() == count).then(|| Self { members, model: model.unbind(), end: end.into() })
+    }
+
+    /// What a copy of the model that was filled up to `count` holds so far.
+    fn begun<'py>(
+        &self,
+        filled: &Bound<'py, PyDict>,
+        count: usize,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(filled.py());
+        for member in self.members.iter().take(count) {
+            dict.set_item(&member.name, filled.get_item(&member.name)?)?;
         }
         Ok(dict)
     }
 }
 
-impl<'py> Form<'py> {
-    fn of(py: Python<'py>, members: &[(Name<'py>, Bound<'py, PyAny>)]) -> PyResult<Self> {
-        let empty = PyDict::new(py);
-        for (name, _) in members {
-            empty.set_item(name, py.None())?;
-        }
-        Ok(Self { names: members.iter().map(|(name, _)| name.clone()).collect(), empty })
-    }
-
-    fn fits(&self, members: &[(Name<'py>, Bound<'py, PyAny>)]) -> bool {
-        let mut pairs = self.names.iter().zip(members);
-        self.names.len() == members.len() && pairs.all(|(name, (other, _))| name.is(other))
-    }
-}
-
-/// The slot for `hash`, made when first asked for.
-fn slot<T>(slots: &mut Vec<Option<T>>, hash: usize) -> Option<&mut Option<T>> {
-    if slots.is_empty() {
-        slots.resize_with(SLOTS, || None);
-    }
-    slots.get_mut(hash % SLOTS)
-}
-
-/// Any JSON value; of an object, the member `decode` is base64.
-#[derive(Clone, Copy)]
-struct Any<'a, 'py> {
+/// What is left to read.
+struct Reader<'a, 'py> {
     py: Python<'py>,
-    memory: &'a RefCell<Memory<'py>>,
-    decode: Option<&'a str>,
+    rest: &'a [u8],
+    memory: &'a mut Memory,
+    /// How much deeper it may get.
+    depth: usize,
+    /// The last number: Consul's indexes come in twos and threes.
+    last: Option<(u64, Bound<'py, PyAny>)>,
 }
 
-impl<'de, 'py> DeserializeSeed<'de> for Any<'_, 'py> {
-    type Value = Bound<'py, PyAny>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de, 'py> Visitor<'de> for Any<'_, 'py> {
-    type Value = Bound<'py, PyAny>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(self.py.None().into_bound(self.py))
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(PyBool::new(self.py, value).to_owned().into_any())
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(PyInt::new(self.py, value).into_any())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(PyInt::new(self.py, value).into_any())
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        if value.abs() >= EXACT {
-            return Err(E::custom("beyond 64 bits"));
+impl<'a, 'py> Reader<'a, 'py> {
+    /// Takes the next byte that is not blank.
+    #[inline]
+    fn next(&mut self) -> Option<u8> {
+        let first = self.byte()?;
+        if first > b' ' {
+            return Some(first);
         }
-        Ok(PyFloat::new(self.py, value).into_any())
+        self.next_after(first)
     }
 
-    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        Ok(PyString::new(self.py, value).into_any())
+    #[inline]
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(*first)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let item = Self { decode: None, ..self };
+    /// Takes the next byte that is not blank, from `byte` on; indentation eight spaces at a time.
+    fn next_after(&mut self, mut byte: u8) -> Option<u8> {
+        while matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+            while let Some((word, rest)) = self.rest.split_first_chunk() {
+                let others = u64::from_le_bytes(*word) ^ u64::from_ne_bytes([b' '; 8]);
+                if others != 0 {
+                    self.take(others.trailing_zeros() as usize / 8)?;
+                    break;
+                }
+                self.rest = rest;
+            }
+            byte = self.byte()?;
+        }
+        Some(byte)
+    }
+
+    /// Takes this many bytes.
+    #[inline]
+    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(count)?;
+        self.rest = rest;
+        Some(taken)
+    }
+
+    /// The value whose first byte was just taken; `place` is where in the document it stands.
+    fn value(&mut self, first: u8, place: usize) -> Option<Bound<'py, PyAny>> {
+        match first {
+            b'"' => {
+                let (text, plain) = self.text()?;
+                if plain {
+                    return Some(PyString::from_bytes(self.py, text).ok()?.into_any());
+                }
+                Some(PyString::new(self.py, &unescaped(text)?).into_any())
+            }
+            b'0'..=b'9' | b'-' => self.number(first),
+            b'{' => Some(self.object(place, None)?.into_any()),
+            b'[' => self.list(|reader, first| reader.value(first, place)),
+            b't' if self.take(3)? == b"rue" => {
+                Some(PyBool::new(self.py, true).to_owned().into_any())
+            }
+            b'f' if self.take(4)? == b"alse" => {
+                Some(PyBool::new(self.py, false).to_owned().into_any())
+            }
+            b'n' if self.take(3)? == b"ull" => Some(self.py.None().into_bound(self.py)),
+            _ => None,
+        }
+    }
+
+    /// A text up to its closing quote, and whether it stands for itself.
+    #[inline]
+    fn text(&mut self) -> Option<(&'a [u8], bool)> {
+        let mut length = plain(self.rest);
+        let mut whole = true;
+        loop {
+            match self.rest.get(length)? {
+                b'"' => break,
+                b'\\' => {
+                    whole = false;
+                    length += 2;
+                    length += plain(self.rest.get(length..)?);
+                }
+                _ => return None,
+            }
+        }
+        let text = self.take(length)?;
+        self.take(1)?;
+        Some((text, whole))
+    }
+
+    fn number(&mut self, first: u8) -> Option<Bound<'py, PyAny>> {
+        let others = self.rest.iter();
+        let length = others.take_while(|b| b.is_ascii_digit()).count();
+        let digits = self.rest.get(..length)?;
+        let fraction = matches!(self.rest.get(length), Some(b'.' | b'e' | b'E'));
+        if first != b'-' && length < 18 && !fraction && (first != b'0' || length == 0) {
+            self.take(length)?;
+            let number = digits.iter().fold(u64::from(first - b'0'), |number, digit| {
+                number * 10 + u64::from(digit - b'0')
+            });
+            if let Some((last, made)) = &self.last
+                && *last == number
+            {
+                return Some(made.clone());
+            }
+            let made = PyInt::new(self.py, number).into_any();
+            if number > u64::from(u8::MAX) {
+                self.last = Some((number, made.clone()));
+            }
+            return Some(made);
+        }
+        self.odd_number(first)
+    }
+
+    /// A negative or large number, or a fraction.
+    #[cold]
+    fn odd_number(&mut self, first: u8) -> Option<Bound<'py, PyAny>> {
+        let others = self.rest.iter();
+        let others =
+            others.take_while(|b| matches!(b, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
+        let mut text = vec![first];
+        text.extend_from_slice(self.take(others.count())?);
+        let number: serde_json::Number = serde_json::from_slice(&text).ok()?;
+        if let Some(number) = number.as_i64() {
+            return Some(PyInt::new(self.py, number).into_any());
+        }
+        if let Some(number) = number.as_u64() {
+            return Some(PyInt::new(self.py, number).into_any());
+        }
+        // Python takes `-0` for an integer.
+        let number = number.as_f64().filter(|f| f.abs() < EXACT && text != b"-0")?;
+        Some(PyFloat::new(self.py, number).into_any())
+    }
+
+    /// The list whose bracket was just taken; `item` reads an item from its first byte on.
+    fn list(
+        &mut self,
+        item: impl Fn(&mut Self, u8) -> Option<Bound<'py, PyAny>>,
+    ) -> Option<Bound<'py, PyAny>> {
+        self.depth = self.depth.checked_sub(1)?;
         let mut items = Vec::new();
-        while let Some(value) = seq.next_element_seed(item)? {
-            items.push(value);
-        }
-        Ok(PyList::new(self.py, items).map_err(A::Error::custom)?.into_any())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let start = self.memory.borrow().members.len();
-        let member = Self { decode: None, ..self };
-        while let Some((name, encoded)) = map.next_key_seed(Key(self))? {
-            let value = match encoded {
-                true => map.next_value_seed(Base64(self.py))?,
-                false => map.next_value_seed(member)?,
+        let mut first = self.next()?;
+        while first != b']' {
+            items.push(item(self, first)?);
+            first = match self.next()? {
+                b',' => self.next().filter(|byte| *byte != b']')?,
+                b']' => b']',
+                _ => return None,
             };
-            self.memory.borrow_mut().members.push((name, value));
         }
-        let object = self.memory.borrow_mut().object(self.py, start);
-        Ok(object.map_err(A::Error::custom)?.into_any())
-    }
-}
-
-/// A member's name, and whether its value is base64.
-struct Key<'a, 'py>(Any<'a, 'py>);
-
-impl<'de, 'py> DeserializeSeed<'de> for Key<'_, 'py> {
-    type Value = (Bound<'py, PyString>, bool);
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de, 'py> Visitor<'de> for Key<'_, 'py> {
-    type Value = (Bound<'py, PyString>, bool);
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
+        self.depth += 1;
+        Some(PyList::new(self.py, items).ok()?.into_any())
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        let name = self.0.memory.borrow_mut().name(self.0.py, key);
-        Ok((name, self.0.decode == Some(key)))
-    }
-}
-
-/// The items of a list, each of which must be an object.
-struct Items<'a, 'py>(Any<'a, 'py>);
-
-impl<'de, 'py> Visitor<'de> for Items<'_, 'py> {
-    type Value = Bound<'py, PyAny>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of objects")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(Item(self.0))? {
-            items.push(item);
+    /// The object whose brace was just taken; its member `decode` is base64.
+    fn object(&mut self, place: usize, decode: Option<&str>) -> Option<Bound<'py, PyDict>> {
+        if let Some(rest) = self.rest.strip_prefix(b"}") {
+            self.rest = rest;
+            return Some(PyDict::new(self.py));
         }
-        Ok(PyList::new(self.0.py, items).map_err(A::Error::custom)?.into_any())
-    }
-}
-
-/// An object.
-struct Item<'a, 'py>(Any<'a, 'py>);
-
-impl<'de, 'py> DeserializeSeed<'de> for Item<'_, 'py> {
-    type Value = Bound<'py, PyAny>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self.0)
-    }
-}
-
-/// Base64 or null.
-struct Base64<'py>(Python<'py>);
-
-impl<'de, 'py> DeserializeSeed<'de> for Base64<'py> {
-    type Value = Bound<'py, PyAny>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de, 'py> Visitor<'de> for Base64<'py> {
-    type Value = Bound<'py, PyAny>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("base64 or null")
+        self.depth = self.depth.checked_sub(1)?;
+        let object = match self.memory.form(place) {
+            None => {
+                let mut seen = Vec::new();
+                let dict = PyDict::new(self.py);
+                let end = self.fill(&dict, 0, place, decode, |member| seen.push(member))?;
+                if let Some(form) = Form::of(self.py, seen, end) {
+                    self.memory.learn(place, form);
+                }
+                dict
+            }
+            Some(form) => {
+                let dict = form.model.bind(self.py).copy().ok()?;
+                let count = self.refill(&dict, &form, place, decode)?;
+                let rest = self.rest.strip_prefix(&*form.end);
+                if let Some(rest) = rest.filter(|_| count == form.members.len()) {
+                    self.rest = rest;
+                    dict
+                } else {
+                    self.memory.miss(place);
+                    let dict = form.begun(&dict, count).ok()?;
+                    self.fill(&dict, count, place, decode, drop)?;
+                    dict
+                }
+            }
+        };
+        self.depth += 1;
+        Some(object)
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(self.0.None().into_bound(self.0))
+    /// Reads members for as long as they are those of the form, and returns how many.
+    fn refill(
+        &mut self,
+        dict: &Bound<'py, PyDict>,
+        form: &Form,
+        place: usize,
+        decode: Option<&str>,
+    ) -> Option<usize> {
+        for (count, member) in form.members.iter().enumerate() {
+            let Some(rest) = self.rest.strip_prefix(&*member.lead) else {
+                return Some(count);
+            };
+            self.rest = rest;
+            let encoded = decode.is_some_and(|name| *member.text == *name);
+            if encoded || !self.usual(member) {
+                let first = self.byte()?;
+                let value = self.member(first, inner(place, count), encoded)?;
+                dict.set_item(&member.name, value).ok()?;
+            }
+        }
+        Some(form.members.len())
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        let text = text.as_bytes();
-        let length = base64_simd::STANDARD.decoded_length(text).map_err(E::custom)?;
-        let bytes = PyBytes::new_with(self.0, length, |out| {
+    /// Reads the members from number `count` on, and returns the JSON behind the last one's value.
+    fn fill(
+        &mut self,
+        dict: &Bound<'py, PyDict>,
+        mut count: usize,
+        place: usize,
+        decode: Option<&str>,
+        mut seen: impl FnMut(Seen<'a, 'py>),
+    ) -> Option<&'a [u8]> {
+        loop {
+            let start = self.rest;
+            let since = |start: &'a [u8], rest: &[u8]| start.get(..start.len() - rest.len());
+            let mut byte = self.next()?;
+            if byte == b'}' {
+                return since(start, self.rest);
+            }
+            if count > 0 {
+                byte = (byte == b',').then(|| self.next())??;
+            }
+            let name = (byte == b'"').then(|| self.name())??;
+            let encoded = decode.is_some() && name.to_str().ok() == decode;
+            let first = (self.next()? == b':').then(|| self.next())??;
+            let lead = since(start, self.rest)?.split_last()?.1;
+            let value = self.member(first, inner(place, count), encoded)?;
+            dict.set_item(&name, &value).ok()?;
+            let json = since(start, self.rest)?.get(lead.len()..)?;
+            seen((lead, name, json, value));
+            count += 1;
+        }
+    }
+
+    /// Takes the value of `member` if it is the usual one.
+    #[inline]
+    fn usual(&mut self, member: &Member) -> bool {
+        let usual = member.usual.as_deref();
+        match usual.and_then(|usual| self.rest.strip_prefix(usual)) {
+            // The start of a longer number.
+            None | Some([b'0'..=b'9' | b'.' | b'e' | b'E', ..]) => false,
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+        }
+    }
+
+    /// The value of a member, whose first byte was just taken.
+    #[inline]
+    fn member(&mut self, first: u8, place: usize, encoded: bool) -> Option<Bound<'py, PyAny>> {
+        match (encoded, first) {
+            (false, _) | (true, b'n') => self.value(first, place),
+            (true, b'"') => {
+                // Escapes in base64 are legal JSON and nobody's habit.
+                let (text, whole) = self.text()?;
+                if !whole {
+                    return None;
+                }
+                self.decoded(text)
+            }
+            _ => None,
+        }
+    }
+
+    /// The bytes that `text` is the base64 of.
+    fn decoded(&self, text: &[u8]) -> Option<Bound<'py, PyAny>> {
+        let length = base64_simd::STANDARD.decoded_length(text).ok()?;
+        let bytes = PyBytes::new_with(self.py, length, |out| {
             let decoded = base64_simd::STANDARD.decode(text, base64_simd::Out::from_slice(out));
             decoded.map(drop).map_err(|error| PyValueError::new_err(error.to_string()))
         });
-        Ok(bytes.map_err(E::custom)?.into_any())
+        Some(bytes.ok()?.into_any())
     }
+
+    /// A member's name, whose opening quote was just taken.
+    fn name(&mut self) -> Option<Bound<'py, PyString>> {
+        let (text, whole) = self.text()?;
+        if !whole {
+            return Some(PyString::new(self.py, &unescaped(text)?));
+        }
+        let make = |py| PyString::from_bytes(py, text).ok();
+        if text.len() > Form::LONGEST {
+            return make(self.py);
+        }
+        let hash = text
+            .iter()
+            .fold(0_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(*byte)));
+        let slot = slot(&mut self.memory.names, hash)?;
+        match slot {
+            Some((known, name)) if **known == *text => Some(name.bind(self.py).clone()),
+            _ => {
+                let name = make(self.py)?;
+                *slot = Some((text.into(), name.clone().unbind()));
+                Some(name)
+            }
+        }
+    }
+}
+
+/// The place of the value of the object's member number `count`.
+fn inner(place: usize, count: usize) -> usize {
+    let turn = count.min(Form::LARGEST) + 1;
+    place.wrapping_mul(31).wrapping_add(turn)
+}
+
+/// The slot for `hash`; the slots are made when first asked for.
+fn slot<T>(slots: &mut Vec<Option<T>>, hash: usize) -> Option<&mut Option<T>> {
+    const SLOTS: usize = 256;
+    if slots.is_empty() {
+        slots.resize_with(SLOTS, || None);
+    }
+    slots.get_mut((hash.wrapping_mul(SPREAD) >> 16) % SLOTS)
+}
+
+/// Spreads neighbouring numbers over all bits (the golden ratio's digits).
+const SPREAD: usize = 0x9E37_79B1;
+
+/// How many bytes at the start are text that stands for itself: neither a quote, nor a backslash,
+/// nor a control character.
+#[inline]
+fn plain(text: &[u8]) -> usize {
+    let end = memchr2(b'"', b'\\', text).unwrap_or(text.len());
+    let text = text.get(..end).unwrap_or_default();
+    let control = |byte: &u8| *byte < 0x20;
+    // Looked for in two steps, since the first can take many bytes at a time.
+    if text.iter().fold(false, |found, byte| found | control(byte)) {
+        return text.iter().position(control).unwrap_or(end);
+    }
+    end
+}
+
+/// A text with its escapes resolved.
+fn unescaped(text: &[u8]) -> Option<String> {
+    serde_json::from_slice(&[b"\"", text, b"\""].concat()).ok()
 }

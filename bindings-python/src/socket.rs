@@ -76,6 +76,7 @@ impl<In: Transport> Connector<In> for Sockets {
             write_timeout: None,
             exchanges: 0,
             silent: true,
+            idle: false,
         })))
     }
 }
@@ -132,6 +133,8 @@ pub(crate) struct Wire {
     exchanges: usize,
     /// Nothing came since the last request.
     silent: bool,
+    /// Its last exchange is over.
+    idle: bool,
 }
 
 impl Wire {
@@ -153,19 +156,17 @@ impl Wire {
     }
 }
 
-/// The timeout to tell the socket, which has `before`, where `now` is left; `None` to leave it.
+/// The timeout for a socket, which has `before`, where `now` is left.
 ///
 /// A little more than is left, so that the next call, with about as much left, need not tell it
 /// again: timeouts run a 64th late and save a system call each.
-fn retimed(before: Option<Duration>, now: Option<Duration>) -> Option<Option<Duration>> {
-    match (before, now) {
-        (Some(before), Some(now)) if before >= now && before <= now + now / 32 => None,
-        (None, None) => None,
-        (_, now) => Some(now.map(|now| now + now / 64)),
-    }
+fn retimed(before: Option<Duration>, now: Option<Duration>) -> Option<Duration> {
+    let now = now?;
+    before.filter(|&before| before >= now && before <= now + now / 32).or(Some(now + now / 64))
 }
 
 /// Lets Python's signal handlers run; what they raise ends the wait.
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough")]
 fn hear_signals() -> io::Result<()> {
     Python::attach(|py| py.check_signals()).map_err(io::Error::other)
 }
@@ -177,14 +178,16 @@ impl Transport for Wire {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         let left = limit(timeout);
-        if let Some(timeout) = retimed(self.write_timeout, left) {
-            self.socket.set_write_timeout(timeout)?;
-            self.write_timeout = timeout;
+        let wanted = retimed(self.write_timeout, left);
+        if wanted != self.write_timeout {
+            self.socket.set_write_timeout(wanted)?;
+            self.write_timeout = wanted;
         }
         if !self.silent || self.exchanges == 0 {
             self.exchanges += 1;
             self.silent = true;
         }
+        self.idle = false;
         let output = self.buffers.output().get(..amount).unwrap_or_default();
         let sent = (&self.socket).write_all(output);
         sent.map_err(|error| self.failure(error, timeout))
@@ -194,14 +197,19 @@ impl Transport for Wire {
         let mut left = limit(timeout);
         let start = Instant::now();
         let amount = loop {
-            if let Some(timeout) = retimed(self.read_timeout, left) {
-                self.socket.set_read_timeout(timeout)?;
-                self.read_timeout = timeout;
+            let wanted = retimed(self.read_timeout, left);
+            if wanted != self.read_timeout {
+                self.socket.set_read_timeout(wanted)?;
+                self.read_timeout = wanted;
             }
             let input = self.buffers.input_append_buf();
             match (&self.socket).read(input) {
                 Ok(0) if self.stale(ErrorKind::UnexpectedEof) => {
                     return Err(io::Error::other(Stale).into());
+                }
+                Ok(0) if self.silent => {
+                    let what = "the server closed the connection without an answer";
+                    return Err(io::Error::new(ErrorKind::ConnectionReset, what).into());
                 }
                 Ok(amount) => break amount,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {
@@ -220,6 +228,10 @@ impl Transport for Wire {
     }
 
     fn is_open(&mut self) -> bool {
+        // Asked at the end of an exchange and before the next one: the second answer is what counts.
+        if !std::mem::replace(&mut self.idle, true) {
+            return true;
+        }
         // Nothing to read, not even an end: the one good state between two exchanges.
         let mut byte = [MaybeUninit::uninit()];
         match self.socket.recv_with_flags(&mut byte, PEEK_NOW) {

@@ -169,7 +169,10 @@ impl Transport {
         idle_age: Duration,
         pail: &mut Pail,
     ) -> Result<Incoming, Error> {
-        let target = format!("{}{}", self.settings.prefix, out.target);
+        let target = match self.settings.prefix.as_str() {
+            "" => out.target.clone(),
+            prefix => format!("{prefix}{}", out.target),
+        };
         let uri = Uri::builder()
             .scheme(self.settings.scheme.clone())
             .authority(self.settings.authority.clone())
@@ -179,10 +182,9 @@ impl Transport {
         for (name, value) in &out.headers {
             request = request.header(*name, *value);
         }
-        let limit = self.settings.timeout.map(|timeout| timeout.saturating_add(out.hold));
         let response = match out.body {
-            Some(body) => agent.run(configured(agent, request.body(body)?, limit, idle_age)),
-            None => agent.run(configured(agent, request.body(())?, limit, idle_age)),
+            Some(body) => agent.run(self.limited(agent, request.body(body)?, out, idle_age)),
+            None => agent.run(self.limited(agent, request.body(())?, out, idle_age)),
         };
         let (head, mut body) = response?.into_parts();
         let length = body.content_length();
@@ -190,8 +192,33 @@ impl Transport {
             return Err(Error::BodyExceedsLimit(LARGEST_BODY));
         }
         let body = body.with_config().limit(LARGEST_BODY).reader();
-        pail.fill(body).map_err(|error| Error::from(error))?;
+        pail.fill(body).map_err(Error::from)?;
         Ok(Incoming { status: head.status.as_u16(), headers: head.headers })
+    }
+
+    /// Puts the limits of this call on `request`, where they are not the agent's: a configuration of
+    /// its own costs a call a microsecond.
+    fn limited<B: ureq::AsSendBody>(
+        &self,
+        agent: &Agent,
+        request: http::Request<B>,
+        out: &Outgoing<'_>,
+        idle_age: Duration,
+    ) -> http::Request<B> {
+        if out.hold.is_zero() && idle_age == IDLE_AGE {
+            return request;
+        }
+        agent
+            .configure_request(request)
+            .timeout_global(self.limit(out))
+            .max_idle_age(idle_age)
+            .build()
+    }
+
+    /// How long a call may take in all.
+    fn limit(&self, out: &Outgoing<'_>) -> Option<Duration> {
+        let timeout = self.settings.timeout?;
+        Some(timeout.saturating_add(out.hold))
     }
 
     fn failure(&self, error: Error, out: &Outgoing<'_>) -> Failure {
@@ -210,7 +237,7 @@ impl Transport {
                 ("ConnectTimeout", "no connection in time".into())
             }
             Error::Timeout(_) => {
-                let limit = self.settings.timeout.unwrap_or_default().saturating_add(out.hold);
+                let limit = self.limit(out).unwrap_or_default();
                 ("ReadTimeout", format!("no complete answer within {} s", limit.as_secs_f64()))
             }
             Error::HostNotFound => ("ConnectionFailed", "the host name is unknown".into()),
@@ -222,27 +249,29 @@ impl Transport {
             }
             error => ("BrokenReply", error.to_string()),
         };
+        Failure::Transport(kind, self.describe(out, &what))
+    }
+
+    /// What happened to a request, with verb and address. The query stays out: there may be a token
+    /// in it.
+    pub(crate) fn describe(&self, out: &Outgoing<'_>, what: &str) -> String {
         let path = out.target.split('?').next().unwrap_or_default();
         let Settings { scheme, authority, prefix, socket, .. } = &self.settings;
         let place = match socket {
             Some(socket) => format!("unix://{} {prefix}{path}", socket.display()),
-            None => format!("{scheme}://{authority}{prefix}{path}"),
+            None => {
+                // Without a user's name and password.
+                let place = authority.as_str().rsplit('@').next().unwrap_or_default();
+                format!("{scheme}://{place}{prefix}{path}")
+            }
         };
-        Failure::Transport(kind, format!("{} {place}: {what}", out.method))
+        format!("{} {place}: {what}", out.method)
     }
 }
 
-fn configured<B: ureq::AsSendBody>(
-    agent: &Agent,
-    request: http::Request<B>,
-    limit: Option<Duration>,
-    idle_age: Duration,
-) -> http::Request<B> {
-    agent.configure_request(request).timeout_global(limit).max_idle_age(idle_age).build()
-}
-
 fn is_stale(error: &Error) -> bool {
-    matches!(error, Error::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<Stale>()))
+    let Error::Io(error) = error else { return false };
+    error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Stale>)
 }
 
 fn agent(settings: &Settings) -> io::Result<Agent> {
@@ -268,6 +297,7 @@ fn agent(settings: &Settings) -> io::Result<Agent> {
         .max_idle_connections(IDLE_CONNECTIONS)
         .max_idle_connections_per_host(IDLE_CONNECTIONS)
         .max_idle_age(IDLE_AGE)
+        .timeout_global(settings.timeout)
         .timeout_connect(settings.timeout)
         .tls_config(tls.build())
         .build();
@@ -284,12 +314,16 @@ fn invalid(path: &Path, what: impl std::fmt::Display) -> io::Error {
 
 /// The certificates in a PEM file, or in every file of a folder.
 fn certificates(path: &Path) -> io::Result<Vec<Certificate<'static>>> {
-    let files = match path.is_dir() {
-        true => std::fs::read_dir(path)?.map(|e| e.map(|e| e.path())).collect::<io::Result<_>>()?,
-        false => vec![path.to_owned()],
+    let files = if path.is_dir() {
+        let entries = std::fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path()));
+        entries
+            .filter(|file| !matches!(file, Ok(file) if file.is_dir()))
+            .collect::<io::Result<_>>()?
+    } else {
+        vec![path.to_owned()]
     };
     let mut found = Vec::new();
-    for file in files.iter().filter(|file| file.is_file()) {
+    for file in &files {
         let pem = std::fs::read(file).map_err(|error| invalid(file, error))?;
         for item in parse_pem(&pem) {
             if let PemItem::Certificate(certificate) = item.map_err(|error| invalid(file, error))? {

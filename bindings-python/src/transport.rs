@@ -257,13 +257,11 @@ impl Transport {
     pub(crate) fn describe(&self, out: &Outgoing<'_>, what: &str) -> String {
         let path = out.target.split('?').next().unwrap_or_default();
         let Settings { scheme, authority, prefix, socket, .. } = &self.settings;
+        // Without a user's name and password.
+        let host = authority.as_str().rsplit('@').next().unwrap_or_default();
         let place = match socket {
             Some(socket) => format!("unix://{} {prefix}{path}", socket.display()),
-            None => {
-                // Without a user's name and password.
-                let place = authority.as_str().rsplit('@').next().unwrap_or_default();
-                format!("{scheme}://{place}{prefix}{path}")
-            }
+            None => format!("{scheme}://{host}{prefix}{path}"),
         };
         format!("{} {place}: {what}", out.method)
     }

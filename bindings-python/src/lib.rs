@@ -1,6 +1,6 @@
 //! `consul._core`: the core's endpoints, and the synchronous transport, for Python.
 //!
-//! It carries data, not methods: an [`Endpoint`] is a row of the core's table, a call is the row
+//! It carries data, not methods: an `Endpoint` is a row of the core's table, a call is the row
 //! with a tuple of arguments. Names, defaults and documentation live in the Python package, which
 //! is generated from the same rows.
 

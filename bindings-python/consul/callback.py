@@ -143,9 +143,12 @@ class CB:
 
 def _index(response: Any) -> Any:
     try:
-        return response.headers["X-Consul-Index"]
+        index = response.headers["X-Consul-Index"]
     except KeyError as error:
         raise exceptions.MissingKeyError(*error.args) from error
+    if isinstance(index, str) and index and not index.isdecimal():
+        raise exceptions.ConsulException(f"reply with X-Consul-Index {index!r}, which is no number")
+    return index
 
 
 def _loads(body: Any) -> Any:

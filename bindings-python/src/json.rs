@@ -10,12 +10,16 @@
 //! the callbacks of `consul.callback` decide instead. So there is one truth, and a fast way to it.
 //! What is rare, such as escapes and fractions, is left to `serde_json`, text by text.
 
-use std::sync::Arc;
-
 use memchr::memchr2;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString};
+
+use self::form::{Form, Member, Seen};
+
+mod form;
+
+pub(crate) use self::form::Memory;
 
 /// From here on a float without fraction may have been an integer too large for 64 bits.
 const EXACT: f64 = 9.2e18;
@@ -38,8 +42,8 @@ pub(crate) fn parse<'py>(
     let mut reader = Reader { py, rest: body, memory, depth: DEPTH, last: None };
     let value = match (decode, reader.next()?) {
         (None, first) => reader.value(first, origin)?,
-        (Some(name), b'[') => reader.list(|reader, first| match first {
-            b'{' => Some(reader.object(origin, Some(name))?.into_any()),
+        (Some(name), b'[') => reader.list(origin, |reader, first, place| match first {
+            b'{' => Some(reader.object(place, Some(name))?.into_any()),
             _ => None,
         })?,
         _ => return None,
@@ -47,120 +51,12 @@ pub(crate) fn parse<'py>(
     reader.next().is_none().then_some(value)
 }
 
-/// What came before and may come again: names, and objects with the same names in the same order.
-#[derive(Default)]
-pub(crate) struct Memory {
-    names: Vec<Option<Name>>,
-    /// By the place of the object in its document; with how often it has not fitted.
-    forms: Vec<Option<(Arc<Form>, u8)>>,
-}
-
-impl Memory {
-    /// A form that has not fitted so often makes way for another one: to learn one costs more than
-    /// it saves where objects of two forms alternate.
-    const PATIENCE: u8 = 16;
-
-    fn form(&mut self, place: usize) -> Option<Arc<Form>> {
-        let (form, _) = slot(&mut self.forms, place)?.as_ref()?;
-        Some(form.clone())
-    }
-
-    #[cold]
-    fn learn(&mut self, place: usize, form: Form) {
-        if let Some(slot) = slot(&mut self.forms, place) {
-            *slot = Some((Arc::new(form), 0));
-        }
-    }
-
-    /// An object did not have the form that was expected in its place.
-    fn miss(&mut self, place: usize) {
-        if let Some(slot) = slot(&mut self.forms, place)
-            && let Some((_, misses)) = slot
-        {
-            *misses += 1;
-            if *misses > Self::PATIENCE {
-                *slot = None;
-            }
-        }
-    }
-}
-
-/// A name as it stands in the JSON, and as an object.
-type Name = (Box<[u8]>, Py<PyString>);
-
-/// An object to be copied and filled.
-struct Form {
-    members: Vec<Member>,
-    model: Py<PyDict>,
-    /// The JSON behind the last value: `}`.
-    end: Box<[u8]>,
-}
-
-/// A member of a [`Form`].
-struct Member {
-    /// The JSON between the value before and this one, blanks and all: `, "Key": `.
-    lead: Box<[u8]>,
-    name: Py<PyString>,
-    /// The name again.
-    text: Box<str>,
-    /// The JSON of its value in the model. Where it comes again, nothing is left to do.
-    usual: Option<Box<[u8]>>,
-}
-
-/// A member just read: its lead, name, JSON and value.
-type Seen<'a, 'py> = (&'a [u8], Bound<'py, PyString>, &'a [u8], Bound<'py, PyAny>);
-
-impl Form {
-    /// Longer texts are hardly names, and values hardly usual.
-    const LONGEST: usize = 64;
-    /// Objects with more members are hardly of a kind.
-    const LARGEST: usize = 64;
-    /// Leads with more blanks are nobody's habit.
-    const LONGEST_LEAD: usize = 256;
-
-    /// The form of an object that ends with the JSON `end`, if it is worth remembering.
-    fn of(py: Python<'_>, seen: Vec<Seen<'_, '_>>, end: &[u8]) -> Option<Self> {
-        let count = seen.len();
-        if !(1..=Self::LARGEST).contains(&count) || end.len() > Self::LONGEST_LEAD {
-            return None;
-        }
-        let model = PyDict::new(py);
-        let mut members = Vec::with_capacity(count);
-        for (lead, name, json, value) in seen {
-            // It will be shared: only what never changes may be.
-            let fixed = value.is_none()
-                || value.is_exact_instance_of::<PyString>()
-                || value.is_exact_instance_of::<PyInt>()
-                || value.is_exact_instance_of::<PyBool>();
-            let usual = (fixed && json.len() <= Self::LONGEST).then(|| json.into());
-            model.set_item(&name, usual.is_some().then_some(value)).ok()?;
-            let text = name.to_str().ok()?;
-            if text.len() > Self::LONGEST || lead.len() > Self::LONGEST_LEAD {
-                return None;
-            }
-            members.push(Member {
-                lead: lead.into(),
-                text: text.into(),
-                name: name.unbind(),
-                usual,
-            });
-        }
-        // Not so where a name came twice.
-        (model.len() == count).then(|| Self { members, model: model.unbind(), end: end.into() })
-    }
-
-    /// What a copy of the model that was filled up to `count` holds so far.
-    fn begun<'py>(
-        &self,
-        filled: &Bound<'py, PyDict>,
-        count: usize,
-    ) -> PyResult<Bound<'py, PyDict>> {
-        let dict = PyDict::new(filled.py());
-        for member in self.members.iter().take(count) {
-            dict.set_item(&member.name, filled.get_item(&member.name)?)?;
-        }
-        Ok(dict)
-    }
+/// How much of an object was of the form that was expected.
+enum Filled {
+    /// All of it.
+    Whole,
+    /// Its first members, so many.
+    Only(usize),
 }
 
 /// What is left to read.
@@ -228,7 +124,7 @@ impl<'a, 'py> Reader<'a, 'py> {
             }
             b'0'..=b'9' | b'-' => self.number(first),
             b'{' => Some(self.object(place, None)?.into_any()),
-            b'[' => self.list(|reader, first| reader.value(first, place)),
+            b'[' => self.list(place, Self::value),
             b't' if self.take(3)? == b"rue" => {
                 Some(PyBool::new(self.py, true).to_owned().into_any())
             }
@@ -305,16 +201,20 @@ impl<'a, 'py> Reader<'a, 'py> {
         Some(PyFloat::new(self.py, number).into_any())
     }
 
-    /// The list whose bracket was just taken; `item` reads an item from its first byte on.
+    /// The list whose bracket was just taken; `item` reads an item from its first byte on, in its
+    /// place: the first item's is its own, since it is often of another kind (the check of the
+    /// node before those of the service).
     fn list(
         &mut self,
-        item: impl Fn(&mut Self, u8) -> Option<Bound<'py, PyAny>>,
+        place: usize,
+        item: impl Fn(&mut Self, u8, usize) -> Option<Bound<'py, PyAny>>,
     ) -> Option<Bound<'py, PyAny>> {
         self.depth = self.depth.checked_sub(1)?;
         let mut items = Vec::new();
         let mut first = self.next()?;
         while first != b']' {
-            items.push(item(self, first)?);
+            let place = inner(place, items.len().min(1));
+            items.push(item(self, first, place)?);
             first = match self.next()? {
                 b',' => self.next().filter(|byte| *byte != b']')?,
                 b']' => b']',
@@ -344,16 +244,14 @@ impl<'a, 'py> Reader<'a, 'py> {
             }
             Some(form) => {
                 let dict = form.model.bind(self.py).copy().ok()?;
-                let count = self.refill(&dict, &form, place, decode)?;
-                let rest = self.rest.strip_prefix(&*form.end);
-                if let Some(rest) = rest.filter(|_| count == form.members.len()) {
-                    self.rest = rest;
-                    dict
-                } else {
-                    self.memory.miss(place);
-                    let dict = form.begun(&dict, count).ok()?;
-                    self.fill(&dict, count, place, decode, drop)?;
-                    dict
+                match self.refill(&dict, &form, place, decode)? {
+                    Filled::Whole => dict,
+                    Filled::Only(count) => {
+                        self.memory.miss(place);
+                        let dict = form.begun(&dict, count).ok()?;
+                        self.fill(&dict, count, place, decode, drop)?;
+                        dict
+                    }
                 }
             }
         };
@@ -361,27 +259,80 @@ impl<'a, 'py> Reader<'a, 'py> {
         Some(object)
     }
 
-    /// Reads members for as long as they are those of the form, and returns how many.
+    /// Reads an object of this form to its end; where it is not of the form, its first members, and
+    /// returns how many.
     fn refill(
         &mut self,
         dict: &Bound<'py, PyDict>,
         form: &Form,
         place: usize,
         decode: Option<&str>,
-    ) -> Option<usize> {
-        for (count, member) in form.members.iter().enumerate() {
-            let Some(rest) = self.rest.strip_prefix(&*member.lead) else {
-                return Some(count);
+    ) -> Option<Filled> {
+        let mut count = 0;
+        for (number, run) in &form.stops {
+            let Some(rest) = self.rest.strip_prefix(&**run) else {
+                return self.refill_slowly(dict, form, count, place, decode);
             };
             self.rest = rest;
-            let encoded = decode.is_some_and(|name| *member.text == *name);
-            if encoded || !self.usual(member) {
-                let first = self.byte()?;
-                let value = self.member(first, inner(place, count), encoded)?;
-                dict.set_item(&member.name, value).ok()?;
-            }
+            self.set(dict, form.members.get(*number)?, inner(place, *number), decode)?;
+            count = number + 1;
         }
-        Some(form.members.len())
+        match self.rest.strip_prefix(&*form.tail) {
+            Some(rest) => {
+                self.rest = rest;
+                Some(Filled::Whole)
+            }
+            None => self.refill_slowly(dict, form, count, place, decode),
+        }
+    }
+
+    /// The same, from member number `count` on and member by member, for a value is not the usual
+    /// one: from now on it will be read.
+    #[cold]
+    fn refill_slowly(
+        &mut self,
+        dict: &Bound<'py, PyDict>,
+        form: &Form,
+        mut count: usize,
+        place: usize,
+        decode: Option<&str>,
+    ) -> Option<Filled> {
+        let mut unusual = Vec::new();
+        for member in form.members.iter().skip(count) {
+            let Some(rest) = self.rest.strip_prefix(&*member.lead) else { break };
+            self.rest = rest;
+            if !self.usual(member) {
+                self.set(dict, member, inner(place, count), decode)?;
+                if member.usual.is_some() {
+                    unusual.push(count);
+                }
+            }
+            count += 1;
+        }
+        let rest = self.rest.strip_prefix(&*form.end);
+        let Some(rest) = rest.filter(|_| count == form.members.len()) else {
+            return Some(Filled::Only(count));
+        };
+        self.rest = rest;
+        if !unusual.is_empty() {
+            self.memory.learn(place, form.without(self.py, &unusual).ok()?);
+        }
+        Some(Filled::Whole)
+    }
+
+    /// Reads the value of `member`.
+    #[inline]
+    fn set(
+        &mut self,
+        dict: &Bound<'py, PyDict>,
+        member: &Member,
+        place: usize,
+        decode: Option<&str>,
+    ) -> Option<()> {
+        let encoded = decode.is_some_and(|name| *member.text == *name);
+        let first = self.byte()?;
+        let value = self.member(first, place, encoded)?;
+        dict.set_item(member.name.bind(self.py), value).ok()
     }
 
     /// Reads the members from number `count` on, and returns the JSON behind the last one's value.
@@ -462,22 +413,7 @@ impl<'a, 'py> Reader<'a, 'py> {
         if !whole {
             return Some(PyString::new(self.py, &unescaped(text)?));
         }
-        let make = |py| PyString::from_bytes(py, text).ok();
-        if text.len() > Form::LONGEST {
-            return make(self.py);
-        }
-        let hash = text
-            .iter()
-            .fold(0_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(*byte)));
-        let slot = slot(&mut self.memory.names, hash)?;
-        match slot {
-            Some((known, name)) if **known == *text => Some(name.bind(self.py).clone()),
-            _ => {
-                let name = make(self.py)?;
-                *slot = Some((text.into(), name.clone().unbind()));
-                Some(name)
-            }
-        }
+        self.memory.name(self.py, text)
     }
 }
 
@@ -486,18 +422,6 @@ fn inner(place: usize, count: usize) -> usize {
     let turn = count.min(Form::LARGEST) + 1;
     place.wrapping_mul(31).wrapping_add(turn)
 }
-
-/// The slot for `hash`; the slots are made when first asked for.
-fn slot<T>(slots: &mut Vec<Option<T>>, hash: usize) -> Option<&mut Option<T>> {
-    const SLOTS: usize = 256;
-    if slots.is_empty() {
-        slots.resize_with(SLOTS, || None);
-    }
-    slots.get_mut((hash.wrapping_mul(SPREAD) >> 16) % SLOTS)
-}
-
-/// Spreads neighbouring numbers over all bits (the golden ratio's digits).
-const SPREAD: usize = 0x9E37_79B1;
 
 /// How many bytes at the start are text that stands for itself: neither a quote, nor a backslash,
 /// nor a control character.

@@ -181,8 +181,7 @@ class Consul:
 
     def prepare_headers(self, token: str | None = None) -> dict[str, str]:
         """The headers that carry `token`, or the client's where it is None: for calls by hand."""
-        token = token or self.token
-        return {"X-Consul-Token": token} if token else {}
+        return token_headers(token or self.token)
 
     def __enter__(self) -> Self:
         return self
@@ -227,6 +226,11 @@ def _connect(client: Consul, *settings: Any) -> Any:
 
                 return foreign.connect(getattr(client, name), settings)
     return client.http_connect(*settings)
+
+
+def token_headers(token: str | None) -> dict[str, str]:
+    """The headers that carry `token`, if there is one."""
+    return {"X-Consul-Token": token} if token else {}
 
 
 def address(scheme: str, host: str, port: int | str) -> str:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import inspect
 
 from consul import callback
+from consul.base import token_headers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from consul._core import Endpoint
-
-TOKEN = "X-Consul-Token"
 
 # python-consul calls these without `params`.
 _WITHOUT_PARAMS = {
@@ -50,7 +49,7 @@ def call(client: Any, endpoint: Endpoint, objects: tuple[Any, ...]) -> Any:
     if endpoint.has_body:
         named["data"] = data
     if headers:
-        named["headers"] = {TOKEN: token} if token else {}
+        named["headers"] = token_headers(token)
     return verb(callback.for_shape(endpoint.shape(objects)), path, **named)
 
 

@@ -6,8 +6,7 @@ use crate::object::Object;
 use crate::request::{Body, own_or};
 use crate::value::{Value, quoted};
 
-/// The arguments of a call, by name, with what the client adds: for a function that finishes a
-/// body.
+/// The arguments of a call, by name: for a function that finishes a body.
 #[derive(Debug)]
 pub struct Args<'e, 'v> {
     endpoint: &'e Endpoint,

@@ -107,12 +107,6 @@ impl Request<'_> {
         let wait = wait.unwrap_or(DEFAULT_WAIT);
         Some(wait.saturating_add(wait / 16))
     }
-
-    /// Whether sending it twice does no more than sending it once.
-    #[must_use]
-    pub fn is_safe(&self) -> bool {
-        self.method == Method::Get
-    }
 }
 
 fn push_escaped_query(out: &mut String, text: &str) {

@@ -11,6 +11,7 @@ b'hello'
 
 from consul import base, std
 from consul._core import __version__
+from consul.callback import Index
 from consul.check import Check
 from consul.exceptions import (
     ACLDisabled,
@@ -34,6 +35,7 @@ __all__ = [
     "ClientError",
     "Consul",
     "ConsulException",
+    "Index",
     "NotFound",
     "Timeout",
     "TransportError",

@@ -6,11 +6,13 @@ from typing import Any, final
 
 __all__ = [
     "Endpoint",
+    "Meta",
     "Transport",
     "__version__",
     "classify",
     "endpoint",
     "endpoints",
+    "meta",
     "parse_duration",
 ]
 
@@ -44,6 +46,36 @@ class Endpoint:
         """What a call would send: path (not escaped), query, body, and the token for the header."""
     def shape(self, objects: tuple[Any, ...]) -> tuple[Any, ...]:
         """How a reply is read: `("bool",)` or `("json", index, one, id, decode, allow_404)`."""
+
+@final
+class Meta:
+    """What the headers of a reply say beside its index; None for what they do not say."""
+
+    @property
+    def known_leader(self) -> bool | None:
+        """Whether the answering server knows a leader."""
+    @property
+    def last_contact(self) -> int | None:
+        """Milliseconds since the answering server heard from the leader."""
+    @property
+    def effective_consistency(self) -> str | None:
+        """The consistency mode that was really used: `leader`, `consistent` or `stale`."""
+    @property
+    def query_backend(self) -> str | None:
+        """What answered: `blocking-query` or `streaming`."""
+    @property
+    def content_hash(self) -> str | None:
+        """The hash of the result, for endpoints that block by it."""
+    @property
+    def cache_hit(self) -> bool | None:
+        """Whether the agent's cache answered."""
+    @property
+    def cache_age(self) -> int | None:
+        """The age in seconds of what the cache answered."""
+    @property
+    def filtered_by_acls(self) -> bool:
+        """Whether ACLs removed something from the result."""
+    def __eq__(self, value: object, /) -> bool: ...
 
 @final
 class Transport:
@@ -81,6 +113,9 @@ def endpoint(name: str) -> Endpoint:
 
 def endpoints() -> list[Endpoint]:
     """Every endpoint."""
+
+def meta(headers: list[tuple[str, str]]) -> Meta:
+    """What these headers say."""
 
 def parse_duration(text: str) -> float:
     """Seconds in a Go duration such as `1m30s`; `ValueError` for a text that is none."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-__all__ = ["CB", "Headers", "Response"]
+__all__ = ["CB", "Headers", "Index", "Response"]
 
 _CLASSES = {
     400: exceptions.BadRequest,
@@ -48,6 +48,23 @@ class Headers(dict[str, str]):
     def get(self, name: str, default: Any = None) -> Any:
         """The header's value, or `default`."""
         return super().get(name.lower(), default)
+
+
+class Index(str):
+    """The index of a result: a text for the next call, and what else the reply said.
+
+    Attributes:
+        meta: a `consul._core.Meta`: `known_leader`, `last_contact` (milliseconds),
+            `effective_consistency`, `cache_hit`, `cache_age` (seconds), `filtered_by_acls` …
+    """
+
+    __slots__ = ("meta",)
+
+    meta: _core.Meta
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy is the text alone."""
+        return str, (str(self),)
 
 
 class CB:
@@ -148,6 +165,11 @@ def _index(response: Any) -> Any:
         raise exceptions.MissingKeyError(*error.args) from error
     if isinstance(index, str) and index and not index.isdecimal():
         raise exceptions.ConsulException(f"reply with X-Consul-Index {index!r}, which is no number")
+    if type(index) is str:
+        headers = response.headers
+        pairs = headers.items() if hasattr(headers, "items") else ()
+        index = Index(index)
+        index.meta = _core.meta([(str(name), str(value)) for name, value in pairs])
     return index
 
 

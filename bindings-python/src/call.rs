@@ -14,6 +14,7 @@ use pyo3::types::{PyBool, PyBytes, PyDict, PyList, PyString, PyTuple};
 use ureq::http::uri::{Authority, Scheme};
 use ureq::http::{self, HeaderMap, HeaderName};
 
+use crate::meta::{self, Meta};
 use crate::transport::{Failure, Incoming, Outgoing, Settings};
 use crate::{args, json, transport};
 
@@ -432,7 +433,10 @@ impl Transport {
             };
         }
         Ok(Some(match index {
-            Some(index) => (index, value).into_pyobject(py)?.into_any(),
+            Some(index) => {
+                let said = reply.headers.iter().map(|(name, text)| (name, text.as_bytes()));
+                (meta::index(py, index, Meta::read(said))?, value).into_pyobject(py)?.into_any()
+            }
             None => value,
         }))
     }

@@ -7,6 +7,7 @@
 mod args;
 mod call;
 mod json;
+mod meta;
 mod socket;
 mod transport;
 
@@ -19,6 +20,8 @@ mod _core {
 
     #[pymodule_export]
     use crate::call::{Endpoint, Transport, endpoint, endpoints};
+    #[pymodule_export]
+    use crate::meta::{Meta, meta};
 
     /// Seconds in a Go duration such as `1m30s`.
     ///

@@ -57,7 +57,11 @@ fn module(group: &str, rows: &[&Endpoint]) -> String {
     if body.contains("Any") {
         out.push_str("    from typing import Any\n");
     }
-    out.push_str("\n    from consul.base import Consul\n\n");
+    out.push_str("\n    from consul.base import Consul\n");
+    if body.contains("tuple[Index") {
+        out.push_str("    from consul.callback import Index\n");
+    }
+    out.push('\n');
     for row in rows {
         writeln!(out, "{} = _core.endpoint(\"{}\")", constant(row), row.id()).unwrap();
     }
@@ -181,7 +185,7 @@ fn type_of(row: &Endpoint) -> String {
         Of::Objects => "builtins.list[dict[str, Any]]",
         _ => "Any",
     };
-    if shape.index { format!("tuple[str, {plain}]") } else { plain.into() }
+    if shape.index { format!("tuple[Index, {plain}]") } else { plain.into() }
 }
 
 fn docstring(out: &mut String, pad: &str, row: &Endpoint) {
@@ -234,7 +238,7 @@ fn result(row: &Endpoint) -> String {
         _ => "what Consul answers, from JSON",
     };
     if shape.index {
-        return format!("The index (str) for the next call, and {what}.");
+        return format!("The index (str, with `meta`) for the next call, and {what}.");
     }
     format!("{}{}.", what[..1].to_uppercase(), &what[1..])
 }

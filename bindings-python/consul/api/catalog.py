@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from consul.base import Consul
+    from consul.callback import Index
 
 _REGISTER = _core.endpoint("catalog.register")
 _DEREGISTER = _core.endpoint("catalog.deregister")
@@ -140,7 +141,7 @@ class Catalog:
         token: str | None = None,
         node_meta: Mapping[str, Any] | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[str, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
         """The nodes of the datacenter: a list of objects with `Node`, `Address`, `Meta` …
 
         Args:
@@ -155,7 +156,7 @@ class Catalog:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -184,7 +185,7 @@ class Catalog:
         token: str | None = None,
         node_meta: Mapping[str, Any] | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[str, dict[str, Any]]:
+    ) -> tuple[Index, dict[str, Any]]:
         """The services of the datacenter: an object from name to the tags in use.
 
         Args:
@@ -198,7 +199,7 @@ class Catalog:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str) for the next call, and the object.
+            The index (str, with `meta`) for the next call, and the object.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -226,7 +227,7 @@ class Catalog:
         dc: str | None = None,
         token: str | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[str, Any]:
+    ) -> tuple[Index, Any]:
         """A node with its services: an object with `Node` and `Services`; nothing for an unknown
         node.
 
@@ -241,7 +242,7 @@ class Catalog:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str) for the next call, and what Consul answers, from JSON.
+            The index (str, with `meta`) for the next call, and what Consul answers, from JSON.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -274,7 +275,7 @@ class Catalog:
         filter_expr: str | None = None,
         peer: str | None = None,
         merge_central_config: bool | str | None = None,
-    ) -> tuple[str, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
         """The instances of a service: a list of objects with `Node`, `Address`, `ServiceID`,
         `ServiceAddress`, `ServicePort`, `ServiceTags` … Their health is in `health.service`.
 
@@ -294,7 +295,7 @@ class Catalog:
             merge_central_config: Merge proxy-defaults and service-defaults into the result.
 
         Returns:
-            The index (str) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

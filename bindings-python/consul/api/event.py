@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from consul.base import Consul
+    from consul.callback import Index
 
 _FIRE = _core.endpoint("event.fire")
 _LIST = _core.endpoint("event.list")
@@ -67,7 +68,7 @@ class Event:
         service: str | None = None,
         tag: str | None = None,
         token: str | None = None,
-    ) -> tuple[str, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
         """The events that this agent has seen, at most 256, the oldest first: a list of objects
         with `ID`, `Name`, `Payload` (base64 in Consul's JSON) …
 
@@ -84,7 +85,8 @@ class Event:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The index (str) for the next call, and the list (of dict, each `Payload` bytes or None).
+            The index (str, with `meta`) for the next call, and the list (of dict, each `Payload`
+            bytes or None).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

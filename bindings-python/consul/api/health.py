@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from consul.base import Consul
+    from consul.callback import Index
 
 _CHECKS = _core.endpoint("health.checks")
 _NODE = _core.endpoint("health.node")
@@ -37,7 +38,7 @@ class Health:
         token: str | None = None,
         node_meta: Mapping[str, Any] | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[str, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
         """The checks of a service: a list.
 
         Args:
@@ -52,7 +53,7 @@ class Health:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -80,7 +81,7 @@ class Health:
         dc: str | None = None,
         token: str | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[str, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
         """The checks of a node, those of its services among them: a list.
 
         Args:
@@ -93,7 +94,7 @@ class Health:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -117,7 +118,7 @@ class Health:
         filter_expr: str | None = None,
         peer: str | None = None,
         merge_central_config: bool | str | None = None,
-    ) -> tuple[str, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
         """The instances of a service with their health: a list of objects with `Node`, `Service`
         and `Checks`.
 
@@ -137,7 +138,7 @@ class Health:
             merge_central_config: Merge proxy-defaults and service-defaults into the result.
 
         Returns:
-            The index (str) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -171,7 +172,7 @@ class Health:
         token: str | None = None,
         node_meta: Mapping[str, Any] | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[str, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
         """The checks in a state: a list.
 
         Args:
@@ -186,7 +187,7 @@ class Health:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from consul.base import Consul
+    from consul.callback import Index
 
 _GET = _core.endpoint("kv.get")
 _PUT = _core.endpoint("kv.put")
@@ -35,7 +36,7 @@ class KV:
         keys: bool | str = False,
         separator: str | None = None,
         dc: str | None = None,
-    ) -> tuple[str, Any]:
+    ) -> tuple[Index, Any]:
         """Reads the entry of `key`, or every entry whose key starts with it, or only their keys.
 
         An entry is an object with `Key`, `Value` (base64 in Consul's JSON), `Flags`, `LockIndex`,
@@ -56,8 +57,8 @@ class KV:
             dc: The datacenter, in place of the client's or the agent's own.
 
         Returns:
-            The index (str) for the next call, and the entry (dict, its `Value` bytes or None), a
-            list of entries, or a list of keys (str); None where there is nothing.
+            The index (str, with `meta`) for the next call, and the entry (dict, its `Value` bytes
+            or None), a list of entries, or a list of keys (str); None where there is nothing.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

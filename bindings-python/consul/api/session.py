@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from consul.base import Consul
+    from consul.callback import Index
 
 _CREATE = _core.endpoint("session.create")
 _DESTROY = _core.endpoint("session.destroy")
@@ -109,7 +110,7 @@ class Session:
         consistency: str | None = None,
         dc: str | None = None,
         token: str | None = None,
-    ) -> tuple[str, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
         """The sessions of the datacenter: a list.
 
         Args:
@@ -121,7 +122,7 @@ class Session:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The index (str) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -139,7 +140,7 @@ class Session:
         consistency: str | None = None,
         dc: str | None = None,
         token: str | None = None,
-    ) -> tuple[str, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
         """The sessions of a node: a list.
 
         Args:
@@ -152,7 +153,7 @@ class Session:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The index (str) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -170,7 +171,7 @@ class Session:
         consistency: str | None = None,
         dc: str | None = None,
         token: str | None = None,
-    ) -> tuple[str, Any]:
+    ) -> tuple[Index, Any]:
         """One session: an object with `ID`, `Name`, `Node`, `LockDelay` (nanoseconds), `Behavior`,
         `TTL` …; nothing for an unknown one.
 
@@ -184,7 +185,7 @@ class Session:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The index (str) for the next call, and the object (dict), or None.
+            The index (str, with `meta`) for the next call, and the object (dict), or None.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

@@ -144,6 +144,8 @@ class CB:
                 if is_id:
                     data = data["ID"]
                 if one:
+                    if isinstance(data, str):  # of which Python would take a letter
+                        raise TypeError("expected a list, got a text")
                     data = data[0] if data or not isinstance(data, list | None) else None
             except KeyError as error:
                 raise exceptions.MissingKeyError(*error.args) from error

@@ -294,11 +294,15 @@ fn expected_reply(case: &Case) -> Tree {
 
 /// The index and the value, read as the reply's shape says.
 fn read(reply: &Reply<'_>) -> lictor::Result<Tree> {
-    let Shape::Json(shape) = reply.shape else {
-        return Ok(json!({ "index": null, "value": reply.truth()? }));
+    let Json { index, decode, one, .. } = match reply.shape {
+        Shape::Json(shape) => shape,
+        Shape::Text => {
+            let text = String::from_utf8_lossy(reply.body);
+            return Ok(json!({ "index": null, "value": text }));
+        }
+        _ => return Ok(json!({ "index": null, "value": reply.truth()? })),
     };
-    let Json { index, id, decode, one, .. } = shape;
-    let mut value = if id { json!(reply.id()?) } else { reply.json::<Tree>()?.unwrap_or_default() };
+    let mut value = reply.json::<Tree>()?.unwrap_or_default();
     if let Some(member) = decode.filter(|_| reply.found()) {
         match &mut value {
             Tree::Array(items) if !one => {

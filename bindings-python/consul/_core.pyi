@@ -42,10 +42,10 @@ class Endpoint:
         consistency: Any,
         *,
         token_in_query: bool,
-    ) -> tuple[str, list[tuple[str, Any]], Any, str | None]:
-        """What a call would send: path (not escaped), query, body, and the token for the header."""
+    ) -> tuple[str, str, list[tuple[str, Any]], Any, str | None]:
+        """What a call would send: verb, path (not escaped), query, body, token for the header."""
     def shape(self, objects: tuple[Any, ...]) -> tuple[Any, ...]:
-        """How a reply is read: `("bool",)` or `("json", index, one, id, decode, allow_404)`."""
+        """How a reply is read: `("bool",)`, `("text",)` or `("json", …)` as in `callback`."""
 
 @final
 class Meta:

@@ -7,9 +7,14 @@ import os
 
 from consul.api.agent import Agent
 from consul.api.catalog import Catalog
+from consul.api.config import Config
+from consul.api.connect import Connect
+from consul.api.discovery_chain import DiscoveryChain
 from consul.api.event import Event
 from consul.api.health import Health
 from consul.api.kv import KV
+from consul.api.operator import Operator
+from consul.api.peering import Peering
 from consul.api.session import Session
 from consul.api.status import Status
 from consul.api.txn import Txn
@@ -113,6 +118,19 @@ class HTTPClient(metaclass=abc.ABCMeta):
         """Performs a POST."""
 
 
+class CallableConnect(Connect):
+    """The calls `connect.*`, and what `connect` is in python-consul: the hook that makes an HTTP
+    client, the user's own where there is one."""
+
+    def __init__(self, agent: Consul, hook: Callable[..., Any]) -> None:
+        super().__init__(agent)
+        self._hook = hook
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Makes an HTTP client."""
+        return self._hook(*args, **kwargs)
+
+
 class Consul:
     """A client of one agent.
 
@@ -140,6 +158,11 @@ class Consul:
     Health = Health
     Session = Session
     Status = Status
+    Operator = Operator
+    Config = Config
+    Connect = Connect
+    DiscoveryChain = DiscoveryChain
+    Peering = Peering
 
     def __init__(
         self,
@@ -168,6 +191,12 @@ class Consul:
         self.health = Health(self)
         self.session = Session(self)
         self.status = Status(self)
+        self.operator = Operator(self)
+        self.config = Config(self)
+        self.discovery_chain = DiscoveryChain(self)
+        self.peering = Peering(self)
+        # The hook has done its work: from now on there is more to the name.
+        self.connect = CallableConnect(self, self.connect)
 
     def http_connect(
         self, host: str, port: int | str, scheme: str, verify: bool | str = True, cert: Any = None
@@ -175,9 +204,13 @@ class Consul:
         """Makes the HTTP client: override it, or `connect`, to use one of your own."""
         raise NotImplementedError
 
-    def connect(self, *args: Any, **kwargs: Any) -> Any:
-        """The older name of `http_connect`."""
-        return self.http_connect(*args, **kwargs)
+    if TYPE_CHECKING:
+        connect: CallableConnect
+    else:
+
+        def connect(self, *args, **kwargs):
+            """The older name of `http_connect`."""
+            return self.http_connect(*args, **kwargs)
 
     def prepare_headers(self, token: str | None = None) -> dict[str, str]:
         """The headers that carry `token`, or the client's where it is None: for calls by hand."""

@@ -14,7 +14,7 @@ from consul import _core, exceptions
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
 __all__ = ["CB", "Headers", "Index", "Response"]
@@ -71,9 +71,9 @@ class CB:
     """Makes callbacks. Each takes a `Response` and returns the result or raises."""
 
     @classmethod
-    def _status(cls, response: Any, allow_404: bool = True) -> None:
+    def _status(cls, response: Any, allow_404: bool = True, also: Sequence[int] = ()) -> None:
         code = response.code
-        if not 400 <= code < 600 or (code == 404 and allow_404):
+        if not 400 <= code < 600 or (code == 404 and allow_404) or code in also:
             return
         body = response.body
         text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
@@ -106,6 +106,16 @@ class CB:
         return callback
 
     @classmethod
+    def text(cls) -> Callable[[Any], Any]:
+        """The body as it is, also that of a 404."""
+
+        def callback(response: Any) -> Any:
+            CB._status(response)
+            return response.body
+
+        return callback
+
+    @classmethod
     def json(
         cls,
         map: Callable[[Any], Any] | None = None,
@@ -115,6 +125,8 @@ class CB:
         is_id: builtins.bool = False,
         index: builtins.bool = False,
         postprocess: Callable[[Any], Any] | None = None,
+        member: str | None = None,
+        also: Sequence[int] = (),
     ) -> Callable[[Any], Any]:
         """The body as JSON.
 
@@ -125,11 +137,14 @@ class CB:
             decode: the member of each item that holds base64, to be made bytes.
             is_id: of an object, the member `ID`.
             index: return a tuple of the header `X-Consul-Index` (str) and the result.
+            member: of an object, this member.
+            also: statuses (int) that are no failures, their body read like that of a success.
         """
         finish = map or postprocess
+        member = "ID" if is_id else member
 
         def callback(response: Any) -> Any:
-            CB._status(response, allow_404=allow_404)
+            CB._status(response, allow_404, also)
             if response.code == 404:
                 return (_index(response), None) if index else None
             import base64
@@ -141,8 +156,8 @@ class CB:
                     for item in data:
                         if item.get(decode) is not None:
                             item[decode] = base64.b64decode(item[decode])
-                if is_id:
-                    data = data["ID"]
+                if member is not None:
+                    data = data[member]
                 if one:
                     if isinstance(data, str):  # of which Python would take a letter
                         raise TypeError("expected a list, got a text")
@@ -192,12 +207,14 @@ _callbacks: dict[tuple[Any, ...], Callable[[Any], Any]] = {}
 def for_shape(shape: tuple[Any, ...]) -> Callable[[Any], Any]:
     """The callback for a shape that the core names."""
     if shape not in _callbacks:
-        _callbacks[shape] = CB.bool() if shape[0] == "bool" else _json(*shape[1:])
+        kind, *rest = shape
+        make: dict[str, Callable[..., Any]] = {"bool": CB.bool, "text": CB.text, "json": _json}
+        _callbacks[shape] = make[kind](*rest)
     return _callbacks[shape]
 
 
-def _json(index: bool, one: bool, is_id: bool, decode: Any, allow_404: bool) -> Any:
-    return CB.json(index=index, one=one, is_id=is_id, decode=decode or False, allow_404=allow_404)
+def _json(index: bool, one: bool, member: Any, decode: Any, allow_404: bool, also: Any) -> Any:
+    return CB.json(None, allow_404, one, decode or False, index=index, member=member, also=also)
 
 
 def read(shape: tuple[Any, ...], status: int, headers: list[tuple[str, str]], body: bytes) -> Any:

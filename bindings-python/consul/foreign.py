@@ -30,6 +30,7 @@ _WITHOUT_PARAMS = {
     "agent.check.deregister",
     "catalog.deregister",
     "catalog.datacenters",
+    "operator.raft_config",
     "status.leader",
     "status.peers",
     "txn.put",
@@ -38,18 +39,18 @@ _WITHOUT_PARAMS = {
 
 def call(client: Any, endpoint: Endpoint, objects: tuple[Any, ...]) -> Any:
     """Calls `endpoint` through `client.http` and returns what that returns."""
-    verb = getattr(client.http, endpoint.method.lower())
-    headers = takes_headers(verb)
-    path, params, data, token = endpoint.plan(
+    headers = takes_headers(getattr(client.http, endpoint.method.lower()))
+    method, path, params, data, token = endpoint.plan(
         objects, client.token, client.dc, client.consistency, token_in_query=not headers
     )
     named: dict[str, Any] = {}
     if params or endpoint.name not in _WITHOUT_PARAMS:
         named["params"] = params
-    if endpoint.has_body:
+    if endpoint.has_body and method != "GET":
         named["data"] = data
     if headers:
         named["headers"] = token_headers(token)
+    verb = getattr(client.http, method.lower())
     return verb(callback.for_shape(endpoint.shape(objects)), path, **named)
 
 

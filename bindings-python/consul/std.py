@@ -146,7 +146,7 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
     @staticmethod
     def _hold(params: Any) -> float:
         given = dict(params or ())
-        if "index" not in given:
+        if not given.keys() & {"index", "hash"}:
             return 0.0
         wait = parse_duration(str(given["wait"])) if given.get("wait") else DEFAULT_WAIT
         return wait + wait / 16

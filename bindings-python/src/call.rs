@@ -39,8 +39,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     lictor::api::endpoints().map(Endpoint).collect()
 }
 
-/// Path, query, body, and the token for the header.
-type Plan<'py> = (String, Bound<'py, PyList>, Bound<'py, PyAny>, Option<String>);
+/// Verb, path, query, body, and the token for the header.
+type Plan<'py> = (&'static str, String, Bound<'py, PyList>, Bound<'py, PyAny>, Option<String>);
 
 /// The arguments and defaults of one call, borrowed from Python.
 struct Given<'a> {
@@ -122,8 +122,8 @@ impl Endpoint {
         self.0.has_body()
     }
 
-    /// What a call would send, for an `HTTPClient` of the user's own: the path, not yet escaped,
-    /// the query as a list of tuples, the body, and the token where it goes into a header.
+    /// What a call would send, for an `HTTPClient` of the user's own: the verb, the path, not yet
+    /// escaped, the query as a list of tuples, the body, and the token where it goes into a header.
     #[pyo3(signature = (objects, token, dc, consistency, *, token_in_query))]
     fn plan<'py>(
         &self,
@@ -158,11 +158,11 @@ impl Endpoint {
             _ => py.None().into_bound(py),
         };
         let token = request.token.as_deref().map(str::to_owned);
-        Ok((self.raw_path(&given.values), query, body, token))
+        Ok((request.method.as_str(), self.raw_path(&given.values), query, body, token))
     }
 
-    /// How a reply to a call is to be read: `("bool",)` or
-    /// `("json", index, one, id, decode, allow_404)`.
+    /// How a reply to a call is to be read: `("bool",)`, `("text",)` or
+    /// `("json", index, one, member, decode, allow_404, also)`.
     fn shape<'py>(
         &self,
         py: Python<'py>,
@@ -187,9 +187,11 @@ impl Endpoint {
     ) -> PyResult<Bound<'py, PyTuple>> {
         let missing_is_null = self.0.missing == lictor::endpoint::Missing::Null;
         match self.0.shape(values) {
-            Shape::Json(Json { index, one, id, decode, .. }) => {
-                ("json", index, one, id, decode, missing_is_null).into_pyobject(py)
+            Shape::Json(Json { index, one, member, decode, .. }) => {
+                let also = PyTuple::new(py, self.0.also)?;
+                ("json", index, one, member, decode, missing_is_null, also).into_pyobject(py)
             }
+            Shape::Text => ("text",).into_pyobject(py),
             _ => ("bool",).into_pyobject(py),
         }
     }
@@ -213,7 +215,7 @@ fn refused(error: lictor::Error) -> PyErr {
 }
 
 fn refused_argument(error: &ArgumentError) -> PyErr {
-    const ASSERTED: [&str; 4] = ["value", "key", "name", "behavior"];
+    const ASSERTED: [&str; 5] = ["value", "key", "name", "behavior", "by"];
     let named = ASSERTED.contains(&error.name()) || error.fault() == Fault::Missing;
     let text = if named { error.problem().to_owned() } else { error.to_string() };
     match error.fault() {
@@ -293,7 +295,7 @@ impl Transport {
         let defaults = given.defaults(false);
         let request = endpoint.0.request(&given.values, &defaults).map_err(refused)?;
         let hold = request.hold().unwrap_or_default();
-        let out = outgoing(&request, endpoint.0.has_body(), hold);
+        let out = outgoing(&request, hold);
         self.exchange(py, &out, |reply, body| {
             if let Some(result) = self.quick(py, endpoint.0, &given.values, &out, reply, body)? {
                 return Ok(result);
@@ -403,8 +405,10 @@ impl Transport {
         if reply.status != 200 {
             return Ok(None);
         }
-        let Shape::Json(shape) = endpoint.shape(values) else {
-            return Ok(Some(PyBool::new(py, true).to_owned().into_any()));
+        let shape = match endpoint.shape(values) {
+            Shape::Json(shape) => shape,
+            Shape::Bool => return Ok(Some(PyBool::new(py, true).to_owned().into_any())),
+            _ => return Ok(None),
         };
         let index = self.index(out, reply, shape.index)?;
         if shape.index && index.is_none() {
@@ -413,14 +417,14 @@ impl Transport {
         let Some(mut value) = self.parse(py, endpoint, body, shape.decode) else {
             return Ok(None);
         };
-        if shape.id {
+        if let Some(name) = shape.member {
             let Ok(object) = value.cast::<PyDict>() else {
                 return Ok(None);
             };
-            let Some(id) = object.get_item("ID")? else {
+            let Some(member) = object.get_item(name)? else {
                 return Ok(None);
             };
-            value = id;
+            value = member;
         }
         if shape.one {
             let Ok(list) = value.cast::<PyList>() else {
@@ -442,7 +446,7 @@ impl Transport {
     }
 }
 
-fn outgoing<'a>(request: &'a Request<'_>, has_body: bool, hold: Duration) -> Outgoing<'a> {
+fn outgoing<'a>(request: &'a Request<'_>, hold: Duration) -> Outgoing<'a> {
     let (method, always) = match request.method {
         Method::Get => (http::Method::GET, false),
         Method::Put => (http::Method::PUT, true),
@@ -450,11 +454,12 @@ fn outgoing<'a>(request: &'a Request<'_>, has_body: bool, hold: Duration) -> Out
         Method::Delete => (http::Method::DELETE, false),
     };
     let token = request.token.as_deref().map(|token| (TOKEN_HEADER, token));
+    let body = request.body.as_bytes();
     Outgoing {
         method,
         target: request.target(),
         headers: token.into_iter().collect(),
-        body: (always || has_body).then(|| request.body.as_bytes()),
+        body: (always || !body.is_empty()).then_some(body),
         hold,
     }
 }

@@ -17,12 +17,17 @@ impl<'v> Args<'_, 'v> {
     /// The argument `name`; null where the row has none of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> &Value<'v> {
-        let position = self.endpoint.params.iter().position(|param| param.name == name);
-        position.and_then(|i| self.values.get(i)).unwrap_or(&Value::Null)
+        self.endpoint.argument(self.values, name)
     }
 }
 
 impl Endpoint {
+    /// Of the arguments `values`, that of the parameter `name`; null where there is none.
+    pub(crate) fn argument<'e, 'v>(&self, values: &'e [Value<'v>], name: &str) -> &'e Value<'v> {
+        let position = self.params.iter().position(|param| param.name == name);
+        position.and_then(|i| values.get(i)).unwrap_or(&Value::Null)
+    }
+
     /// The body made of the arguments that are its members; `None` where none is meant to be.
     pub(crate) fn json_body(
         &self,
@@ -42,7 +47,7 @@ impl Endpoint {
         if let Some(finish) = self.finish {
             finish(&Args { endpoint: self, values }, &mut object)?;
         }
-        let empty = object.is_empty();
+        let empty = object.is_empty() && !object.even_empty;
         Ok(Some(if empty {
             Body::Bytes([].as_slice().into())
         } else {

@@ -60,6 +60,8 @@ pub struct Endpoint {
     pub shape: ShapeOf,
     /// What a 404 is.
     pub missing: Missing,
+    /// Statuses that are answers, with a body like that of a success.
+    pub also: &'static [u16],
     /// What it does, as documentation.
     pub doc: &'static str,
 }
@@ -142,6 +144,8 @@ pub enum Place {
     Query(&'static str, When),
     /// A query parameter of this name whose presence counts, sent with this text.
     Flag(&'static str, &'static str),
+    /// A query parameter of this name, `true` or `false`, when it was given at all.
+    Truth(&'static str),
     /// The consistency mode: sent as the flag `stale` or `consistent`.
     Mode,
     /// The datacenter, or else the client's: query parameter `dc`.
@@ -228,6 +232,8 @@ pub enum Missing {
 pub enum Shape {
     /// Only the status counts: 200 is true.
     Bool,
+    /// Text, as it is.
+    Text,
     /// JSON.
     Json(Json),
 }
@@ -240,8 +246,8 @@ pub struct Json {
     pub index: bool,
     /// Of the list, the first item or nothing.
     pub one: bool,
-    /// Of the object, the member `ID`.
-    pub id: bool,
+    /// Of the object, this member.
+    pub member: Option<&'static str>,
     /// The member of each item that holds base64.
     pub decode: Option<&'static str>,
     /// What the result is, for the types of the bindings.
@@ -277,19 +283,28 @@ impl Shape {
     /// The first item of a list, with an index.
     pub const INDEXED_ONE: Self = Self::Json(Json { index: true, one: true, ..PLAIN });
     /// The `ID` of what was made.
-    pub const ID: Self = Self::Json(Json { id: true, ..PLAIN });
+    pub const ID: Self = Self::Json(Json { member: Some("ID"), of: Of::Text, ..PLAIN });
 
     /// The same, with a result of this type.
     #[must_use]
     pub const fn of(self, of: Of) -> Self {
         match self {
             Self::Json(json) => Self::Json(Json { of, ..json }),
-            Self::Bool => Self::Bool,
+            other => other,
+        }
+    }
+
+    /// The same with an index, if it is JSON.
+    #[must_use]
+    pub const fn indexed(self) -> Self {
+        match self {
+            Self::Json(json) => Self::Json(Json { index: true, ..json }),
+            other => other,
         }
     }
 }
 
-const PLAIN: Json = Json { index: false, one: false, id: false, decode: None, of: Of::Any };
+const PLAIN: Json = Json { index: false, one: false, member: None, decode: None, of: Of::Any };
 
 /// The shape of a reply, or the function that tells it from the arguments.
 #[derive(Debug, Clone, Copy)]
@@ -297,6 +312,8 @@ const PLAIN: Json = Json { index: false, one: false, id: false, decode: None, of
 pub enum ShapeOf {
     /// Always this one.
     Always(Shape),
+    /// This one; with an index where the call names one, be it 0.
+    Asked(Shape),
     /// It depends on the arguments.
     By(fn(&[Value<'_>]) -> Shape),
 }
@@ -381,6 +398,8 @@ pub mod kind {
         Json<'a>(Value<'a>) = Kind::Json;
         /// One of the states of a check, or `any`.
         State<'a>(&'a str) = Kind::OneOf(&["any", "unknown", "passing", "warning", "critical"]);
+        /// Which side of an intention.
+        Side<'a>(&'a str) = Kind::OneOf(&["source", "destination"]);
         /// A consistency mode by name.
         Mode<'a>(crate::config::Consistency) = Kind::Str;
     }

@@ -11,7 +11,11 @@ use crate::value::quoted;
 
 /// Members in order, values as finished JSON.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Object(Vec<(String, String)>);
+pub(crate) struct Object {
+    members: Vec<(String, String)>,
+    /// As a body, sent even while it has no members.
+    pub(crate) even_empty: bool,
+}
 
 impl Object {
     /// The object that `json` is; where it is anything else, one with `json` as the member `name`.
@@ -25,20 +29,24 @@ impl Object {
 
     /// Sets a member, in its old place where there is one of exactly this name.
     pub(crate) fn set(&mut self, name: &str, json: impl Into<String>) {
-        match self.0.iter_mut().find(|(known, _)| known == name) {
+        match self.members.iter_mut().find(|(known, _)| known == name) {
             Some((_, value)) => *value = json.into(),
-            None => self.0.push((name.to_owned(), json.into())),
+            None => self.members.push((name.to_owned(), json.into())),
         }
     }
 
     /// The member that Consul would take for `name`: it does not tell upper from lower case.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
+        self.members
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, v)| v.as_str())
     }
 
     /// Puts `replacement` in the place of the member `name`.
     pub(crate) fn replace(&mut self, name: &str, replacement: (&str, String)) {
-        if let Some(member) = self.0.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name))
+        if let Some(member) =
+            self.members.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name))
         {
             *member = (replacement.0.to_owned(), replacement.1);
         }
@@ -46,19 +54,19 @@ impl Object {
 
     /// Sets every member of `other`.
     pub(crate) fn merge(&mut self, other: Self) {
-        for (name, value) in other.0 {
+        for (name, value) in other.members {
             self.set(&name, value);
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.members.is_empty()
     }
 
     /// The object as JSON.
     pub(crate) fn to_text(&self) -> String {
         let mut text = String::from("{");
-        for (position, (name, value)) in self.0.iter().enumerate() {
+        for (position, (name, value)) in self.members.iter().enumerate() {
             if position > 0 {
                 text.push_str(", ");
             }

@@ -3,7 +3,10 @@
 //! The core never parses a body: a [`Reply`] says how it is to be read, and the binding (or
 //! [`Reply::json`]) reads it with the best parser at hand. So no unknown field is ever lost.
 
+use std::collections::HashMap;
+
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use crate::endpoint::{Endpoint, Json, Missing, Shape, ShapeOf};
 use crate::error::{ReplyError, Result, StatusError};
@@ -107,11 +110,12 @@ impl Reply<'_> {
 
     /// The body as a value of type `T`, or `None` where nothing was found.
     ///
-    /// Where the call is for one item of a list (such as `kv.get` of one key), `T` is that item.
+    /// Where the call is for one item of a list (such as `kv.get` of one key), or for one member of
+    /// an object (such as the `ID` of a new session), `T` is that item or member.
     ///
     /// # Errors
     ///
-    /// [`ReplyError::Body`] when the body does not fit `T`.
+    /// [`ReplyError::Body`] when the body does not fit `T`, or is text and no JSON.
     pub fn json<T: DeserializeOwned>(&self) -> Result<Option<T>> {
         if !self.found() {
             return Ok(None);
@@ -121,6 +125,16 @@ impl Reply<'_> {
                 let items: Option<Vec<T>> =
                     serde_json::from_slice(self.body).map_err(|error| unreadable::<T>(&error))?;
                 Ok(items.into_iter().flatten().next())
+            }
+            Shape::Json(Json { member: Some(name), .. }) => {
+                let members: Members<'_> =
+                    serde_json::from_slice(self.body).map_err(|error| unreadable::<T>(&error))?;
+                let member = members.get(name).ok_or_else(|| ReplyError::Body {
+                    expected: std::any::type_name::<T>(),
+                    problem: format!("the object has no member `{name}`"),
+                })?;
+                let member = serde_json::from_str(member.get());
+                Ok(Some(member.map_err(|error| unreadable::<T>(&error))?))
             }
             _ => Ok(serde_json::from_slice(self.body).map_err(|error| unreadable::<T>(&error))?),
         }
@@ -135,7 +149,7 @@ impl Reply<'_> {
     pub fn truth(&self) -> Result<bool> {
         match self.shape {
             Shape::Bool => Ok(self.status == 200),
-            Shape::Json(_) => Ok(self.json::<bool>()?.unwrap_or(false)),
+            _ => Ok(self.json::<bool>()?.unwrap_or(false)),
         }
     }
 
@@ -145,19 +159,12 @@ impl Reply<'_> {
     ///
     /// [`ReplyError::Body`] when the body has no text `ID`.
     pub fn id(&self) -> Result<Option<String>> {
-        #[derive(serde::Deserialize)]
-        struct Made {
-            #[serde(rename = "ID")]
-            id: String,
-        }
-        if !self.found() {
-            return Ok(None);
-        }
-        let made: Made =
-            serde_json::from_slice(self.body).map_err(|error| unreadable::<Made>(&error))?;
-        Ok(Some(made.id))
+        self.json()
     }
 }
+
+/// An object whose members are not read yet.
+type Members<'b> = HashMap<String, &'b RawValue>;
 
 fn unreadable<T>(error: &serde_json::Error) -> ReplyError {
     let expected = std::any::type_name::<T>();
@@ -171,6 +178,10 @@ impl Endpoint {
         match self.shape {
             ShapeOf::Always(shape) => shape,
             ShapeOf::By(tell) => tell(args),
+            ShapeOf::Asked(shape) => {
+                let asked = !self.argument(args, "index").is_null();
+                if asked { shape.indexed() } else { shape }
+            }
         }
     }
 
@@ -188,7 +199,7 @@ impl Endpoint {
         body: &'b [u8],
     ) -> Result<Reply<'b>> {
         let absent = status == 404 && self.missing == Missing::Null;
-        if !absent && !(200..300).contains(&status) {
+        if !absent && !(200..300).contains(&status) && !self.also.contains(&status) {
             return Err(StatusError::new(status, body).into());
         }
         let shape = self.shape(args);

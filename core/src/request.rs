@@ -102,7 +102,7 @@ impl Request<'_> {
     #[must_use]
     pub fn hold(&self) -> Option<Duration> {
         let value = |name| self.query.iter().find(|pair| pair.name == name).map(|p| &p.value);
-        value("index")?;
+        value("index").or_else(|| value("hash"))?;
         let wait = value("wait").and_then(|text| duration::parse(text).ok());
         let wait = wait.unwrap_or(DEFAULT_WAIT);
         Some(wait.saturating_add(wait / 16))
@@ -157,7 +157,11 @@ impl Endpoint {
         }
         placed.query.sort_by_key(|pair| pair.rank);
         Ok(Request {
-            method: self.method,
+            // A GET has no body: what Consul also takes with one, it takes by POST.
+            method: match self.method {
+                Method::Get if !placed.body.as_bytes().is_empty() => Method::Post,
+                method => method,
+            },
             path: self.escaped_path(args),
             query: placed.query,
             token: placed.token,
@@ -165,10 +169,10 @@ impl Endpoint {
         })
     }
 
-    /// Whether the call names an index, so that Consul holds it back.
+    /// Whether the call names an index, or a hash in its place, so that Consul holds it back.
     fn blocks(&self, args: &[Value<'_>]) -> bool {
-        let mut pairs = self.params.iter().zip(args);
-        pairs.any(|(p, value)| p.place == Place::Query("index", When::Truthy) && value.is_truthy())
+        let state = |place| matches!(place, Place::Query("index" | "hash", When::Truthy));
+        self.params.iter().zip(args).any(|(p, value)| state(p.place) && value.is_truthy())
     }
 
     fn escaped_path(&self, args: &[Value<'_>]) -> String {
@@ -228,6 +232,9 @@ impl<'a> Placed<'a> {
                 _ => pair(name, Cow::Borrowed(value.text().unwrap_or_default())),
             },
             Place::Flag(name, text) if value.is_truthy() => pair(name, Cow::Borrowed(text)),
+            Place::Truth(name) if !value.is_null() => {
+                pair(name, Cow::Borrowed(if value.is_truthy() { "true" } else { "false" }));
+            }
             Place::Mode => {
                 let mode = match value.text() {
                     Some(text) if value.is_truthy() => text,

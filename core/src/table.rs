@@ -18,8 +18,10 @@
 //! }
 //! ```
 //!
-//! A shape may be followed by what the result is, as in `INDEXED Objects`. Then a row may say
-//! `(body finish)`: the function `finish` completes the JSON body that the parameters make up; and
+//! A shape may be followed by what the result is, as in `INDEXED Objects`, and come after `asked`:
+//! the index belongs to the result where the call names one. Then a row may say
+//! `(body finish)`: the function `finish` completes the JSON body that the parameters make up;
+//! `(also 429)`: a reply of this status is an answer like that of a success; and
 //! `[strict]`: a 404 is a failure, where otherwise it means that there is nothing.
 //!
 //! From each row come `kv::Get` with `new` (the required parameters), a setter for every other
@@ -35,7 +37,7 @@ macro_rules! endpoints {
                 $($(#[doc = $rdoc:literal])* $req:ident $(: $rkind:ident => $rplace:expr)?),* ;
                 $($(#[doc = $odoc:literal])* $opt:ident
                     $(: $okind:ident $(= $odef:expr)? => $oplace:expr)?),* $(,)?
-            ) -> $($shape:ident)+ $((body $finish:ident))? $([$strict:ident])? ;
+            ) -> $($shape:ident)+ $((body $finish:ident))? $((also $($also:literal)+))? $([$strict:ident])? ;
         )+
     ) => {
         /// The rows of this group.
@@ -83,6 +85,7 @@ macro_rules! endpoints {
                         finish: $crate::table::or!(None $(, Some($finish))?),
                         shape: $crate::table::shape!($($shape)+),
                         missing: $crate::table::missing!($($strict)?),
+                        also: &[$($($also),+)?],
                         doc: concat!($($doc, "\n"),+),
                     };
 
@@ -214,8 +217,10 @@ macro_rules! shape {
     (by $tell:ident) => {
         $crate::endpoint::ShapeOf::By($tell)
     };
-    (Bool) => {
-        $crate::endpoint::ShapeOf::Always($crate::endpoint::Shape::Bool)
+    (asked $shape:ident $of:ident) => {
+        $crate::endpoint::ShapeOf::Asked(
+            $crate::endpoint::Shape::$shape.of($crate::endpoint::Of::$of),
+        )
     };
     ($shape:ident) => {
         $crate::endpoint::ShapeOf::Always($crate::endpoint::Shape::$shape)

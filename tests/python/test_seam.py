@@ -133,6 +133,23 @@ def test_the_hook_gets_what_it_takes(shape: Any, base: type) -> None:
     assert len(client.http) >= 4
 
 
+@pytest.mark.parametrize("shape", [as_connect, as_http_connect, as_static, as_class])
+def test_connect_is_the_hook_and_the_mesh(shape: Any) -> None:
+    client = shape(consul.base.Consul)(*SETTINGS[:2])
+    assert client.connect(*SETTINGS)[:4] == SETTINGS[:4]
+    assert isinstance(client.connect, consul.Consul.Connect)
+    assert client.connect.ca.agent is client.connect.intentions.agent is client
+
+
+def test_connect_of_ours_makes_a_transport(server: Hostile) -> None:
+    http = consul.Consul().connect("127.0.0.1", server.port, "http")
+    assert type(http) is consul.std.HTTPClient and http.port == server.port
+    with pytest.raises(NotImplementedError):
+        consul.base.Consul.connect(
+            mock.Mock(http_connect=mock.Mock(side_effect=NotImplementedError))
+        )
+
+
 @pytest.mark.parametrize("name", ["connect", "http_connect"])
 def test_a_hook_may_use_ours(name: str, server: Hostile) -> None:
     class Client(consul.Consul):

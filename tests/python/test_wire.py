@@ -252,8 +252,11 @@ class TakesHeaders:
     def put(self, callback, path, params=None, data=None, headers=None):
         return sent("PUT", path, params, data, headers)
 
-    def delete(self, callback, path, params=None, headers=None):
-        return sent("DELETE", path, params, None, headers)
+    def post(self, callback, path, params=None, data=None, headers=None):
+        return sent("POST", path, params, data, headers)
+
+    def delete(self, callback, path, params=None, data=None, headers=None):
+        return sent("DELETE", path, params, data, headers)
 
 
 class TakesNone:
@@ -265,8 +268,11 @@ class TakesNone:
     def put(self, callback, path, params=None, data=None):
         return sent("PUT", path, params, data, {})
 
-    def delete(self, callback, path, params=None):
-        return sent("DELETE", path, params, None, {})
+    def post(self, callback, path, params=None, data=None):
+        return sent("POST", path, params, data, {})
+
+    def delete(self, callback, path, params=None, data=None):
+        return sent("DELETE", path, params, data, {})
 
 
 def sent(verb: str, path: str, params: Any, data: Any, headers: dict[str, Any]) -> Sent:
@@ -285,7 +291,7 @@ class Answers:
     def get(self, callback, path, **_):
         return callback(self.response)
 
-    put = delete = get
+    put = post = delete = get
 
 
 def foreign(http: Any, case: Case) -> consul.base.Consul:
@@ -338,7 +344,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    do_PUT = do_DELETE = do_GET  # noqa: N815
+    do_PUT = do_POST = do_DELETE = do_GET  # noqa: N815
 
 
 @pytest.fixture(scope="module")

@@ -44,6 +44,14 @@ def leader(c: consul.Consul) -> str:
     return c.status.leader()
 
 
+def mesh(c: consul.Consul) -> bool:
+    return c.connect.intentions.check("api", "web") and c.config.set("mesh", "mesh", cas=0)
+
+
+def health(c: consul.Consul) -> list[str]:
+    return [server["Name"] for server in c.operator.autopilot_health()["Servers"]]
+
+
 def errors(c: consul.Consul) -> str:
     try:
         c.session.renew("id")

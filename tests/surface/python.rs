@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use lictor::endpoint::{Endpoint, Kind, Missing, Of, Param, Preset, Shape};
+use lictor::endpoint::{Endpoint, Kind, Missing, Of, Param, Preset, Shape, ShapeOf};
 
 const WIDTH: usize = 100;
 
@@ -22,16 +22,9 @@ pub(crate) fn files() -> Vec<(String, String)> {
 }
 
 fn module(group: &str, rows: &[&Endpoint]) -> String {
-    let mut parts: BTreeMap<&str, Vec<&Endpoint>> = BTreeMap::new();
-    let mut own = Vec::new();
-    for row in rows {
-        match row.name.split_once('.') {
-            Some((part, _)) => parts.entry(part).or_default().push(row),
-            None => own.push(*row),
-        }
-    }
     let mut body = String::new();
-    class(&mut body, 0, group, &own, &parts);
+    let rows_by_name: Vec<_> = rows.iter().map(|row| (row.name, *row)).collect();
+    class(&mut body, &[group], &rows_by_name);
 
     let mut out = format!(
         "\"\"\"The calls of the group `{group}`.\n\n\
@@ -63,43 +56,51 @@ fn module(group: &str, rows: &[&Endpoint]) -> String {
     }
     out.push('\n');
     for row in rows {
-        writeln!(out, "{} = _core.endpoint(\"{}\")", constant(row), row.id()).unwrap();
+        let (name, id) = (constant(row), row.id());
+        let line = format!("{name} = _core.endpoint(\"{id}\")");
+        let wrapped = format!("{name} = _core.endpoint(\n    \"{id}\"\n)");
+        writeln!(out, "{}", if line.len() <= WIDTH { line } else { wrapped }).unwrap();
     }
     out + "\n\n" + &body
 }
 
-fn class(
-    out: &mut String,
-    depth: usize,
-    name: &str,
-    rows: &[&Endpoint],
-    parts: &BTreeMap<&str, Vec<&Endpoint>>,
-) {
-    let pad = "    ".repeat(depth);
-    let title = class_name(name);
+/// The class at `place`, such as `agent.connect`, of rows by what is left of their names.
+fn class(out: &mut String, place: &[&str], rows: &[(&str, &Endpoint)]) {
+    let mut parts: BTreeMap<&str, Vec<(&str, &Endpoint)>> = BTreeMap::new();
+    let mut own = Vec::new();
+    for &(name, row) in rows {
+        match name.split_once('.') {
+            Some((part, rest)) => parts.entry(part).or_default().push((rest, row)),
+            None => own.push(row),
+        }
+    }
+    let depth = place.len();
+    let pad = "    ".repeat(depth - 1);
+    let titles: Vec<_> = place.iter().map(|name| class_name(name)).collect();
+    let title = titles.last().unwrap();
     writeln!(out, "{pad}class {title}:").unwrap();
-    writeln!(out, "{pad}    \"\"\"The calls `{name}.*`.\"\"\"\n").unwrap();
-    for (part, rows) in parts {
-        class(out, depth + 1, part, rows, &BTreeMap::new());
+    writeln!(out, "{pad}    \"\"\"The calls `{}.*`.\"\"\"\n", place.join(".")).unwrap();
+    for (part, rows) in &parts {
+        class(out, &[place, &[*part]].concat(), rows);
         out.push('\n');
     }
+    let title = titles.join(".");
     writeln!(out, "{pad}    def __init__(self, agent: Consul) -> None:").unwrap();
     writeln!(out, "{pad}        self.agent = agent").unwrap();
     for part in parts.keys() {
         writeln!(out, "{pad}        self.{part} = {title}.{}(agent)", class_name(part)).unwrap();
     }
-    for row in rows {
+    for row in own {
         out.push('\n');
-        method(out, depth + 1, row);
+        method(out, depth, row);
     }
 }
 
-fn class_name(group: &str) -> String {
-    if group == "kv" {
-        return "KV".into();
+fn class_name(name: &str) -> String {
+    if ["ca", "kv"].contains(&name) {
+        return name.to_uppercase();
     }
-    let (first, rest) = group.split_at(1);
-    first.to_uppercase() + rest
+    name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
 }
 
 fn constant(row: &Endpoint) -> String {
@@ -175,9 +176,13 @@ fn preset(param: &Param) -> String {
 
 /// The Python type of a result. `list` is also the name of a method, hence `builtins`.
 fn type_of(row: &Endpoint) -> String {
-    let Shape::Json(shape) = row.shape(&[]) else { return "bool".into() };
+    let shape = match row.shape(&[]) {
+        Shape::Json(shape) => shape,
+        Shape::Text => return "str".into(),
+        _ => return "bool".into(),
+    };
     let plain = match shape.of {
-        _ if shape.id => "str",
+        _ if matches!(row.shape, ShapeOf::Asked(_)) => "Any",
         Of::Truth => "bool",
         Of::Text => "str",
         Of::Texts => "builtins.list[str]",
@@ -219,8 +224,10 @@ fn docstring(out: &mut String, pad: &str, row: &Endpoint) {
 
 /// The result in words.
 fn result(row: &Endpoint) -> String {
-    let Shape::Json(shape) = row.shape(&[]) else {
-        return "True; False where there is no such thing.".into();
+    let shape = match row.shape(&[]) {
+        Shape::Json(shape) => shape,
+        Shape::Text => return "The text (str).".into(),
+        _ => return "True; False where there is no such thing.".into(),
     };
     let what = match (shape.decode, shape.of) {
         (Some("Value"), _) => {
@@ -228,7 +235,8 @@ fn result(row: &Endpoint) -> String {
              (str); None where there is nothing"
         }
         (Some(_), _) => "the list (of dict, each `Payload` bytes or None)",
-        _ if shape.id => "the id",
+        _ if shape.member == Some("ID") => "the id",
+        _ if shape.member.is_some() => "what it says (bool)",
         _ if shape.one && shape.index => "the object (dict), or None",
         (_, Of::Truth) => "whether it was done",
         (_, Of::Text) => "the text",
@@ -240,7 +248,13 @@ fn result(row: &Endpoint) -> String {
     if shape.index {
         return format!("The index (str, with `meta`) for the next call, and {what}.");
     }
-    format!("{}{}.", what[..1].to_uppercase(), &what[1..])
+    let what = format!("{}{}.", what[..1].to_uppercase(), &what[1..]);
+    if matches!(row.shape, ShapeOf::Asked(_)) {
+        let asked = "With `index`, be it 0: a tuple of the index (str, with `meta`) for the next \
+                     call, and that.";
+        return format!("{what} {asked}");
+    }
+    what
 }
 
 fn words(text: &str) -> String {

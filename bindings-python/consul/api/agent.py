@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _SELF = _core.endpoint("agent.self")
 _MEMBERS = _core.endpoint("agent.members")
+_HOST = _core.endpoint("agent.host")
+_VERSION = _core.endpoint("agent.version")
+_METRICS = _core.endpoint("agent.metrics")
+_MONITOR = _core.endpoint("agent.monitor")
 _SERVICES = _core.endpoint("agent.services")
 _SERVICE_DEFINITION = _core.endpoint("agent.service_definition")
 _CHECKS = _core.endpoint("agent.checks")
@@ -28,18 +32,33 @@ _MAINTENANCE = _core.endpoint("agent.maintenance")
 _SERVICE_REGISTER = _core.endpoint("agent.service.register")
 _SERVICE_DEREGISTER = _core.endpoint("agent.service.deregister")
 _SERVICE_MAINTENANCE = _core.endpoint("agent.service.maintenance")
+_SERVICE_HEALTH = _core.endpoint("agent.service.health")
+_SERVICE_HEALTH_BY_NAME = _core.endpoint("agent.service.health_by_name")
 _CHECK_REGISTER = _core.endpoint("agent.check.register")
 _CHECK_DEREGISTER = _core.endpoint("agent.check.deregister")
 _CHECK_TTL_PASS = _core.endpoint("agent.check.ttl_pass")
 _CHECK_TTL_FAIL = _core.endpoint("agent.check.ttl_fail")
 _CHECK_TTL_WARN = _core.endpoint("agent.check.ttl_warn")
+_CHECK_UPDATE = _core.endpoint("agent.check.update")
+_TOKEN_SET = _core.endpoint("agent.token.set")
+_TOKEN_SET_DEFAULT = _core.endpoint("agent.token.set_default")
+_TOKEN_SET_AGENT = _core.endpoint("agent.token.set_agent")
+_TOKEN_SET_AGENT_RECOVERY = _core.endpoint("agent.token.set_agent_recovery")
+_TOKEN_SET_REPLICATION = _core.endpoint("agent.token.set_replication")
+_TOKEN_SET_CONFIG_FILE_SERVICE_REGISTRATION = _core.endpoint(
+    "agent.token.set_config_file_service_registration"
+)
+_TOKEN_SET_DNS = _core.endpoint("agent.token.set_dns")
+_CONNECT_AUTHORIZE = _core.endpoint("agent.connect.authorize")
+_CONNECT_CA_ROOTS = _core.endpoint("agent.connect.ca.roots")
+_CONNECT_CA_LEAF = _core.endpoint("agent.connect.ca.leaf")
 
 
 class Agent:
     """The calls `agent.*`."""
 
     class Check:
-        """The calls `check.*`."""
+        """The calls `agent.check.*`."""
 
         def __init__(self, agent: Consul) -> None:
             self.agent = agent
@@ -193,8 +212,142 @@ class Agent:
             """
             return self.agent._lictor_call(_CHECK_TTL_WARN, (check_id, notes, token))
 
+        def update(
+            self,
+            check_id: str,
+            status: Any,
+            output: Any = None,
+            token: str | None = None,
+        ) -> bool:
+            """Reports the state of a TTL check, and starts its time anew.
+
+            Args:
+                check_id: The check's id.
+                status: `passing`, `warning` or `critical`.
+                output: Becomes the check's output, which may be longer than `notes` of the others.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/check/update/{check_id}`
+            """
+            return self.agent._lictor_call(_CHECK_UPDATE, (check_id, status, output, token))
+
+    class Connect:
+        """The calls `agent.connect.*`."""
+
+        class CA:
+            """The calls `agent.connect.ca.*`."""
+
+            def __init__(self, agent: Consul) -> None:
+                self.agent = agent
+
+            def roots(
+                self,
+                token: str | None = None,
+                index: int | str | None = None,
+                wait: str | None = None,
+            ) -> Any:
+                """The roots of the mesh's certificate authority, from the agent's cache: an object
+                with `ActiveRootID`, `TrustDomain` and `Roots`.
+
+                Args:
+                    token: The ACL token, in place of the client's.
+                    index: Wait until the index of the result has passed this one (a blocking
+                        query).
+                    wait: How long to wait at most, as a Go duration such as `10s` (Consul: 5
+                        minutes if not given, 10 at most, and up to a sixteenth more). Counts only
+                        with `index`.
+
+                Returns:
+                    The object. With `index`, be it 0: a tuple of the index (str, with `meta`) for
+                    the next call, and that.
+
+                Raises:
+                    ConsulException: Consul refuses or fails, or its reply cannot be read.
+                    TransportError: no reply came.
+
+                `GET /v1/agent/connect/ca/roots`
+                """
+                return self.agent._lictor_call(_CONNECT_CA_ROOTS, (token, index, wait))
+
+            def leaf(
+                self,
+                service: str,
+                token: str | None = None,
+                index: int | str | None = None,
+                wait: str | None = None,
+            ) -> Any:
+                """A certificate for a service with its private key, made anew in time: an object
+                with `CertPEM`, `PrivateKeyPEM`, `SerialNumber`, `ServiceURI`, `ValidAfter`,
+                `ValidBefore` …
+
+                Args:
+                    service: The service's name.
+                    token: The ACL token, in place of the client's.
+                    index: Wait until the index of the result has passed this one (a blocking
+                        query).
+                    wait: How long to wait at most, as a Go duration such as `10s` (Consul: 5
+                        minutes if not given, 10 at most, and up to a sixteenth more). Counts only
+                        with `index`.
+
+                Returns:
+                    The object. With `index`, be it 0: a tuple of the index (str, with `meta`) for
+                    the next call, and that.
+
+                Raises:
+                    ConsulException: Consul refuses or fails, or its reply cannot be read.
+                    TransportError: no reply came.
+
+                `GET /v1/agent/connect/ca/leaf/{service}`
+                """
+                return self.agent._lictor_call(_CONNECT_CA_LEAF, (service, token, index, wait))
+
+        def __init__(self, agent: Consul) -> None:
+            self.agent = agent
+            self.ca = Agent.Connect.CA(agent)
+
+        def authorize(
+            self,
+            target: Any,
+            client_cert_uri: Any,
+            client_cert_serial: Any,
+            token: str | None = None,
+        ) -> dict[str, Any]:
+            """Whether a connection from the holder of a certificate is allowed: an object with
+            `Authorized` and `Reason`.
+
+            Args:
+                target: The service that is connected to.
+                client_cert_uri: The URI in the client's certificate (SPIFFE).
+                client_cert_serial: The serial number of the client's certificate, in hexadecimal
+                    with colons.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                The object.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `POST /v1/agent/connect/authorize`
+            """
+            objects = (
+                target,
+                client_cert_uri,
+                client_cert_serial,
+                token,
+            )
+            return self.agent._lictor_call(_CONNECT_AUTHORIZE, objects)
+
     class Service:
-        """The calls `service.*`."""
+        """The calls `agent.service.*`."""
 
         def __init__(self, agent: Consul) -> None:
             self.agent = agent
@@ -350,10 +503,230 @@ class Agent:
             )
             return self.agent._lictor_call(_SERVICE_MAINTENANCE, objects)
 
+        def health(
+            self,
+            service_id: str,
+            token: str | None = None,
+        ) -> dict[str, Any]:
+            """The health of a service of this agent: an object with `AggregatedStatus`, `Service`
+            and `Checks`; nothing for an unknown one.
+
+            Consul's status says the same: 200 passing, 429 warning, 503 critical. None is a
+            failure.
+
+            Args:
+                service_id: The service's id.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                The object.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `GET /v1/agent/health/service/id/{service_id}`
+            """
+            return self.agent._lictor_call(_SERVICE_HEALTH, (service_id, token))
+
+        def health_by_name(
+            self,
+            name: str,
+            token: str | None = None,
+        ) -> builtins.list[dict[str, Any]]:
+            """The health of every instance of a service on this agent: a list of objects with
+            `AggregatedStatus`, `Service` and `Checks`; nothing where there is none.
+
+            Args:
+                name: The service's name.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                The list of objects.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `GET /v1/agent/health/service/name/{name}`
+            """
+            return self.agent._lictor_call(_SERVICE_HEALTH_BY_NAME, (name, token))
+
+    class Token:
+        """The calls `agent.token.*`."""
+
+        def __init__(self, agent: Consul) -> None:
+            self.agent = agent
+
+        def set(
+            self,
+            token_type: str,
+            secret: Any,
+            token: str | None = None,
+        ) -> bool:
+            """Replaces one of the tokens that the agent itself uses.
+
+            Args:
+                token_type: `default`, `agent`, `agent_recovery`, `replication`,
+                    `config_file_service_registration` or `dns`.
+                secret: The new token, empty for none.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/token/{token_type}`
+            """
+            return self.agent._lictor_call(_TOKEN_SET, (token_type, secret, token))
+
+        def set_default(
+            self,
+            secret: Any,
+            token: str | None = None,
+        ) -> bool:
+            """Replaces the token that the agent uses where a request has none.
+
+            Args:
+                secret: The new token, empty for none.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/token/default`
+            """
+            return self.agent._lictor_call(_TOKEN_SET_DEFAULT, (secret, token))
+
+        def set_agent(
+            self,
+            secret: Any,
+            token: str | None = None,
+        ) -> bool:
+            """Replaces the token that the agent uses for its own upkeep.
+
+            Args:
+                secret: The new token, empty for none.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/token/agent`
+            """
+            return self.agent._lictor_call(_TOKEN_SET_AGENT, (secret, token))
+
+        def set_agent_recovery(
+            self,
+            secret: Any,
+            token: str | None = None,
+        ) -> bool:
+            """Replaces the token that may use the agent while no server is in reach. Needs Consul
+            1.11.
+
+            Args:
+                secret: The new token, empty for none.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/token/agent_recovery`
+            """
+            return self.agent._lictor_call(_TOKEN_SET_AGENT_RECOVERY, (secret, token))
+
+        def set_replication(
+            self,
+            secret: Any,
+            token: str | None = None,
+        ) -> bool:
+            """Replaces the token by which a server replicates from the primary datacenter.
+
+            Args:
+                secret: The new token, empty for none.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/token/replication`
+            """
+            return self.agent._lictor_call(_TOKEN_SET_REPLICATION, (secret, token))
+
+        def set_config_file_service_registration(
+            self,
+            secret: Any,
+            token: str | None = None,
+        ) -> bool:
+            """Replaces the token for services and checks in configuration files that have none.
+            Needs Consul 1.15.
+
+            Args:
+                secret: The new token, empty for none.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/token/config_file_service_registration`
+            """
+            objects = (
+                secret,
+                token,
+            )
+            return self.agent._lictor_call(_TOKEN_SET_CONFIG_FILE_SERVICE_REGISTRATION, objects)
+
+        def set_dns(
+            self,
+            secret: Any,
+            token: str | None = None,
+        ) -> bool:
+            """Replaces the token for answers by DNS. Needs Consul 1.18.
+
+            Args:
+                secret: The new token, empty for none.
+                token: The ACL token, in place of the client's.
+
+            Returns:
+                True; False where there is no such thing.
+
+            Raises:
+                ConsulException: Consul refuses or fails, or its reply cannot be read.
+                TransportError: no reply came.
+
+            `PUT /v1/agent/token/dns`
+            """
+            return self.agent._lictor_call(_TOKEN_SET_DNS, (secret, token))
+
     def __init__(self, agent: Consul) -> None:
         self.agent = agent
         self.check = Agent.Check(agent)
+        self.connect = Agent.Connect(agent)
         self.service = Agent.Service(agent)
+        self.token = Agent.Token(agent)
 
     def self(
         self,
@@ -379,6 +752,7 @@ class Agent:
         self,
         wan: bool | str = False,
         token: str | None = None,
+        filter_expr: str | None = None,
     ) -> builtins.list[dict[str, Any]]:
         """The members of the gossip pool that the agent knows: a list of objects with `Name`,
         `Addr`, `Port`, `Tags`, `Status` (1 alive, 2 leaving, 3 left, 4 failed) and protocol
@@ -387,6 +761,7 @@ class Agent:
         Args:
             wan: The servers of all datacenters in place of the members of this one.
             token: The ACL token, in place of the client's.
+            filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
             The list of objects.
@@ -397,7 +772,101 @@ class Agent:
 
         `GET /v1/agent/members`
         """
-        return self.agent._lictor_call(_MEMBERS, (wan, token))
+        return self.agent._lictor_call(_MEMBERS, (wan, token, filter_expr))
+
+    def host(
+        self,
+        token: str | None = None,
+    ) -> dict[str, Any]:
+        """What machine the agent runs on: an object with `Memory`, `CPU`, `Host`, `Disk`,
+        `CollectionTime` (nanoseconds) and `Errors`.
+
+        Args:
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            The object.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/agent/host`
+        """
+        return self.agent._lictor_call(_HOST, (token,))
+
+    def version(
+        self,
+        token: str | None = None,
+    ) -> dict[str, Any]:
+        """The agent's version: an object with `HumanVersion`, `SHA`, `BuildDate` and `FIPS`. Needs
+        Consul 1.16.
+
+        Args:
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            The object.
+
+        Raises:
+            NotFound: there is no such thing.
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/agent/version`
+        """
+        return self.agent._lictor_call(_VERSION, (token,))
+
+    def metrics(
+        self,
+        format_prometheus: bool | str = False,
+        token: str | None = None,
+    ) -> Any:
+        """The agent's metrics of the last interval (10 seconds): an object with `Gauges`,
+        `Counters` and `Samples`; or text for Prometheus, where the agent's configuration has a
+        `prometheus_retention_time`.
+
+        Args:
+            format_prometheus: Text in the format of Prometheus.
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            What Consul answers, from JSON.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/agent/metrics`
+        """
+        return self.agent._lictor_call(_METRICS, (format_prometheus, token))
+
+    def monitor(
+        self,
+        loglevel: str | None = None,
+        logjson: bool | str = False,
+        token: str | None = None,
+    ) -> str:
+        """The agent's log from now on, as text.
+
+        Consul never ends this reply by itself, so for a transport that waits for whole replies it
+        lasts until that gives up.
+
+        Args:
+            loglevel: `trace`, `debug`, `info`, `warn` or `err`: only what is at least as grave.
+            logjson: One JSON object a line.
+            token: The ACL token, in place of the client's.
+
+        Returns:
+            The text (str).
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/agent/monitor`
+        """
+        return self.agent._lictor_call(_MONITOR, (loglevel, logjson, token))
 
     def services(
         self,
@@ -425,12 +894,17 @@ class Agent:
         self,
         service_id: str,
         token: str | None = None,
+        hash: str | None = None,
+        wait: str | None = None,
     ) -> Any:
         """One service registered with this agent, in full, with its `ContentHash`.
 
         Args:
             service_id: The service's id.
             token: The ACL token, in place of the client's.
+            hash: Wait until the `ContentHash` is no longer this one (a blocking query).
+            wait: How long to wait at most, as a Go duration such as `10s` (Consul: 5 minutes if not
+                given, 10 at most, and up to a sixteenth more). Counts only with `index`.
 
         Returns:
             What Consul answers, from JSON.
@@ -441,7 +915,7 @@ class Agent:
 
         `GET /v1/agent/service/{service_id}`
         """
-        return self.agent._lictor_call(_SERVICE_DEFINITION, (service_id, token))
+        return self.agent._lictor_call(_SERVICE_DEFINITION, (service_id, token, hash, wait))
 
     def checks(
         self,
@@ -514,6 +988,7 @@ class Agent:
         node: str,
         prune: bool | str = False,
         token: str | None = None,
+        wan: bool | str = False,
     ) -> bool:
         """Turns a failed `node` into one that has left, so that nobody tries to reach it.
 
@@ -521,6 +996,7 @@ class Agent:
             node: The node's name.
             prune: Forget it altogether.
             token: The ACL token, in place of the client's.
+            wan: Look for it in the pool of servers across datacenters.
 
         Returns:
             True; False where there is no such thing.
@@ -531,7 +1007,7 @@ class Agent:
 
         `PUT /v1/agent/force-leave/{node}`
         """
-        return self.agent._lictor_call(_FORCE_LEAVE, (node, prune, token))
+        return self.agent._lictor_call(_FORCE_LEAVE, (node, prune, token, wan))
 
     def reload(
         self,

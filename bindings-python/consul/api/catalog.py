@@ -23,6 +23,9 @@ _NODES = _core.endpoint("catalog.nodes")
 _SERVICES = _core.endpoint("catalog.services")
 _NODE = _core.endpoint("catalog.node")
 _SERVICE = _core.endpoint("catalog.service")
+_CONNECT = _core.endpoint("catalog.connect")
+_NODE_SERVICES = _core.endpoint("catalog.node_services")
+_GATEWAY_SERVICES = _core.endpoint("catalog.gateway_services")
 
 
 class Catalog:
@@ -42,6 +45,8 @@ class Catalog:
         node_meta: Mapping[str, Any] | None = None,
         skip_node_update: Any = None,
         tagged_addresses: Any = None,
+        node_id: Any = None,
+        checks: Any = None,
     ) -> bool:
         """Registers a node, a service or a check in the catalog directly, for what runs no agent.
 
@@ -60,6 +65,8 @@ class Catalog:
                 it, and in the query, where old clients put it.
             skip_node_update: Leave the node itself as it is.
             tagged_addresses: More addresses of the node by name: an object of texts.
+            node_id: The node's id, a UUID.
+            checks: Several checks, a list.
 
         Returns:
             True; False where there is no such thing.
@@ -80,6 +87,8 @@ class Catalog:
             node_meta,
             skip_node_update,
             tagged_addresses,
+            node_id,
+            checks,
         )
         return self.agent._lictor_call(_REGISTER, objects)
 
@@ -318,3 +327,138 @@ class Catalog:
             merge_central_config,
         )
         return self.agent._lictor_call(_SERVICE, objects)
+
+    def connect(
+        self,
+        service: str,
+        index: int | str | None = None,
+        wait: str | None = None,
+        tag: str | Sequence[str] | None = None,
+        consistency: str | None = None,
+        dc: str | None = None,
+        near: str | None = None,
+        token: str | None = None,
+        node_meta: Mapping[str, Any] | None = None,
+        filter_expr: str | None = None,
+        peer: str | None = None,
+        merge_central_config: bool | str | None = None,
+    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+        """The instances of the mesh that stand for a service, its proxies or itself: a list of
+        objects as from `catalog.service`.
+
+        Args:
+            service: The service's name.
+            index: Wait until the index of the result has passed this one (a blocking query).
+            wait: How long to wait at most, as a Go duration such as `10s` (Consul: 5 minutes if not
+                given, 10 at most, and up to a sixteenth more). Counts only with `index`.
+            tag: Only instances with this tag, or with all of these.
+            consistency: `default`, `consistent` or `stale`, in place of the client's mode.
+            dc: The datacenter, in place of the client's or the agent's own.
+            near: Sort by the round-trip time from this node; `_agent` is the agent that answers.
+            token: The ACL token, in place of the client's.
+            node_meta: Only nodes that have these metadata.
+            filter_expr: A filter expression, such as `Service.Meta.env == prod`.
+            peer: Ask the imported services of this peer.
+            merge_central_config: Merge proxy-defaults and service-defaults into the result.
+
+        Returns:
+            The index (str, with `meta`) for the next call, and the list of objects.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/catalog/connect/{service}`
+        """
+        objects = (
+            service,
+            index,
+            wait,
+            tag,
+            consistency,
+            dc,
+            near,
+            token,
+            node_meta,
+            filter_expr,
+            peer,
+            merge_central_config,
+        )
+        return self.agent._lictor_call(_CONNECT, objects)
+
+    def node_services(
+        self,
+        node: str,
+        index: int | str | None = None,
+        wait: str | None = None,
+        consistency: str | None = None,
+        dc: str | None = None,
+        token: str | None = None,
+        filter_expr: str | None = None,
+        merge_central_config: bool | str | None = None,
+    ) -> tuple[Index, dict[str, Any]]:
+        """A node with its services: an object with `Node` and `Services`, a list where
+        `catalog.node` has an object; both are nothing for an unknown node.
+
+        Args:
+            node: The node's name.
+            index: Wait until the index of the result has passed this one (a blocking query).
+            wait: How long to wait at most, as a Go duration such as `10s` (Consul: 5 minutes if not
+                given, 10 at most, and up to a sixteenth more). Counts only with `index`.
+            consistency: `default`, `consistent` or `stale`, in place of the client's mode.
+            dc: The datacenter, in place of the client's or the agent's own.
+            token: The ACL token, in place of the client's.
+            filter_expr: A filter expression, such as `Service.Meta.env == prod`.
+            merge_central_config: Merge proxy-defaults and service-defaults into the result.
+
+        Returns:
+            The index (str, with `meta`) for the next call, and the object.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/catalog/node-services/{node}`
+        """
+        objects = (
+            node,
+            index,
+            wait,
+            consistency,
+            dc,
+            token,
+            filter_expr,
+            merge_central_config,
+        )
+        return self.agent._lictor_call(_NODE_SERVICES, objects)
+
+    def gateway_services(
+        self,
+        gateway: str,
+        dc: str | None = None,
+        token: str | None = None,
+        index: int | str | None = None,
+        wait: str | None = None,
+    ) -> Any:
+        """The services behind an ingress or terminating gateway: a list of objects with `Service`,
+        `GatewayKind`, `Port`, `Hosts` …
+
+        Args:
+            gateway: The gateway's name.
+            dc: The datacenter, in place of the client's or the agent's own.
+            token: The ACL token, in place of the client's.
+            index: Wait until the index of the result has passed this one (a blocking query).
+            wait: How long to wait at most, as a Go duration such as `10s` (Consul: 5 minutes if not
+                given, 10 at most, and up to a sixteenth more). Counts only with `index`.
+
+        Returns:
+            The list of objects. With `index`, be it 0: a tuple of the index (str, with `meta`) for
+            the next call, and that.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/catalog/gateway-services/{gateway}`
+        """
+        return self.agent._lictor_call(_GATEWAY_SERVICES, (gateway, dc, token, index, wait))

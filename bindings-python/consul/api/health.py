@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _CHECKS = _core.endpoint("health.checks")
 _NODE = _core.endpoint("health.node")
 _SERVICE = _core.endpoint("health.service")
+_CONNECT = _core.endpoint("health.connect")
+_INGRESS = _core.endpoint("health.ingress")
 _STATE = _core.endpoint("health.state")
 
 
@@ -161,6 +163,122 @@ class Health:
             merge_central_config,
         )
         return self.agent._lictor_call(_SERVICE, objects)
+
+    def connect(
+        self,
+        service: str,
+        index: int | str | None = None,
+        wait: str | None = None,
+        passing: bool | str | None = None,
+        tag: str | Sequence[str] | None = None,
+        dc: str | None = None,
+        near: str | None = None,
+        token: str | None = None,
+        node_meta: Mapping[str, Any] | None = None,
+        filter_expr: str | None = None,
+        peer: str | None = None,
+        merge_central_config: bool | str | None = None,
+    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+        """The instances of the mesh that stand for a service, its proxies or itself, with their
+        health: a list as from `health.service`.
+
+        Args:
+            service: The service's name.
+            index: Wait until the index of the result has passed this one (a blocking query).
+            wait: How long to wait at most, as a Go duration such as `10s` (Consul: 5 minutes if not
+                given, 10 at most, and up to a sixteenth more). Counts only with `index`.
+            passing: Only instances whose checks all pass, those of the node included.
+            tag: Only instances with this tag, or with all of these.
+            dc: The datacenter, in place of the client's or the agent's own.
+            near: Sort by the round-trip time from this node; `_agent` is the agent that answers.
+            token: The ACL token, in place of the client's.
+            node_meta: Only nodes that have these metadata.
+            filter_expr: A filter expression, such as `Service.Meta.env == prod`.
+            peer: Ask the imported services of this peer.
+            merge_central_config: Merge proxy-defaults and service-defaults into the result.
+
+        Returns:
+            The index (str, with `meta`) for the next call, and the list of objects.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/health/connect/{service}`
+        """
+        objects = (
+            service,
+            index,
+            wait,
+            passing,
+            tag,
+            dc,
+            near,
+            token,
+            node_meta,
+            filter_expr,
+            peer,
+            merge_central_config,
+        )
+        return self.agent._lictor_call(_CONNECT, objects)
+
+    def ingress(
+        self,
+        service: str,
+        index: int | str | None = None,
+        wait: str | None = None,
+        passing: bool | str | None = None,
+        tag: str | Sequence[str] | None = None,
+        dc: str | None = None,
+        near: str | None = None,
+        token: str | None = None,
+        node_meta: Mapping[str, Any] | None = None,
+        filter_expr: str | None = None,
+        peer: str | None = None,
+        merge_central_config: bool | str | None = None,
+    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+        """The instances of the ingress gateways of a service, with their health: a list as from
+        `health.service`.
+
+        Args:
+            service: The service's name.
+            index: Wait until the index of the result has passed this one (a blocking query).
+            wait: How long to wait at most, as a Go duration such as `10s` (Consul: 5 minutes if not
+                given, 10 at most, and up to a sixteenth more). Counts only with `index`.
+            passing: Only instances whose checks all pass, those of the node included.
+            tag: Only instances with this tag, or with all of these.
+            dc: The datacenter, in place of the client's or the agent's own.
+            near: Sort by the round-trip time from this node; `_agent` is the agent that answers.
+            token: The ACL token, in place of the client's.
+            node_meta: Only nodes that have these metadata.
+            filter_expr: A filter expression, such as `Service.Meta.env == prod`.
+            peer: Ask the imported services of this peer.
+            merge_central_config: Merge proxy-defaults and service-defaults into the result.
+
+        Returns:
+            The index (str, with `meta`) for the next call, and the list of objects.
+
+        Raises:
+            ConsulException: Consul refuses or fails, or its reply cannot be read.
+            TransportError: no reply came.
+
+        `GET /v1/health/ingress/{service}`
+        """
+        objects = (
+            service,
+            index,
+            wait,
+            passing,
+            tag,
+            dc,
+            near,
+            token,
+            node_meta,
+            filter_expr,
+            peer,
+            merge_central_config,
+        )
+        return self.agent._lictor_call(_INGRESS, objects)
 
     def state(
         self,

@@ -39,6 +39,8 @@ class Session:
         ttl: int | str | None = None,
         dc: str | None = None,
         token: str | None = None,
+        node_checks: Any = None,
+        service_checks: Any = None,
     ) -> str:
         """Makes a session; the result is its id.
 
@@ -57,6 +59,10 @@ class Session:
                 given.
             dc: The datacenter, in place of the client's or the agent's own.
             token: The ACL token, in place of the client's.
+            node_checks: The ids of the node checks that it depends on, in the place of `checks`.
+                Needs Consul 1.7, as does `service_checks`.
+            service_checks: The service checks that it depends on, a list of objects with the
+                check's `ID`.
 
         Returns:
             The id.
@@ -76,6 +82,8 @@ class Session:
             ttl,
             dc,
             token,
+            node_checks,
+            service_checks,
         )
         return self.agent._lictor_call(_CREATE, objects)
 

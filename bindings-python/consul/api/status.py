@@ -26,11 +26,13 @@ class Status:
     def leader(
         self,
         token: str | None = None,
+        dc: str | None = None,
     ) -> str:
         """The address of the server that leads the cluster, such as `10.0.0.1:8300`; empty if none.
 
         Args:
             token: The ACL token, in place of the client's.
+            dc: The datacenter, in place of the agent's own.
 
         Returns:
             The text.
@@ -41,16 +43,18 @@ class Status:
 
         `GET /v1/status/leader`
         """
-        return self.agent._lictor_call(_LEADER, (token,))
+        return self.agent._lictor_call(_LEADER, (token, dc))
 
     def peers(
         self,
         token: str | None = None,
+        dc: str | None = None,
     ) -> builtins.list[str]:
         """The addresses of the servers: a list of texts.
 
         Args:
             token: The ACL token, in place of the client's.
+            dc: The datacenter, in place of the agent's own.
 
         Returns:
             The list of texts.
@@ -61,4 +65,4 @@ class Status:
 
         `GET /v1/status/peers`
         """
-        return self.agent._lictor_call(_PEERS, (token,))
+        return self.agent._lictor_call(_PEERS, (token, dc))

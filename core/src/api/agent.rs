@@ -1,14 +1,17 @@
 //! The local agent: its members, services and checks.
 
 use crate::body::{check, checks};
+use crate::endpoint::Shape;
 use crate::error::{ArgumentError, Fault, Result};
 use crate::object::Object;
 use crate::request::Args;
 use crate::table::endpoints;
+use crate::value::Value;
 
 endpoints! {
     group "agent",
-    order [filter_expr wan prune replace_existing_checks enable reason name enable_tag_override];
+    order [filter_expr wan prune replace_existing_checks enable reason name enable_tag_override
+        hash index wait];
 
     /// The agent's configuration, coordinates, metadata and itself as a member.
     Self_ "self": GET "/v1/agent/self" (; token) -> JSON Object;
@@ -19,7 +22,37 @@ endpoints! {
         /// The servers of all datacenters in place of the members of this one.
         wan: Bool = False => Flag("wan", "1"),
         token,
+        filter_expr,
     ) -> JSON Objects;
+
+    /// What machine the agent runs on: an object with `Memory`, `CPU`, `Host`, `Disk`,
+    /// `CollectionTime` (nanoseconds) and `Errors`.
+    Host "host": GET "/v1/agent/host" (; token) -> JSON Object;
+
+    /// The agent's version: an object with `HumanVersion`, `SHA`, `BuildDate` and `FIPS`. Needs
+    /// Consul 1.16.
+    Version "version": GET "/v1/agent/version" (; token) -> JSON Object [strict];
+
+    /// The agent's metrics of the last interval (10 seconds): an object with `Gauges`, `Counters`
+    /// and `Samples`; or text for Prometheus, where the agent's configuration has a
+    /// `prometheus_retention_time`.
+    Metrics "metrics": GET "/v1/agent/metrics" (;
+        /// Text in the format of Prometheus.
+        format_prometheus: Bool = False => Flag("format", "prometheus"),
+        token,
+    ) -> by shape_of_metrics;
+
+    /// The agent's log from now on, as text.
+    ///
+    /// Consul never ends this reply by itself, so for a transport that waits for whole replies it
+    /// lasts until that gives up.
+    Monitor "monitor": GET "/v1/agent/monitor" (;
+        /// `trace`, `debug`, `info`, `warn` or `err`: only what is at least as grave.
+        loglevel: Str => Query("loglevel", Truthy),
+        /// One JSON object a line.
+        logjson: Bool = False => Flag("logjson", "true"),
+        token,
+    ) -> Text;
 
     /// The services registered with this agent: an object from service id to service.
     Services "services": GET "/v1/agent/services" (; filter_expr, token) -> JSON Object;
@@ -29,6 +62,9 @@ endpoints! {
         /// The service's id.
         service_id: Str => Segment;
         token,
+        /// Wait until the `ContentHash` is no longer this one (a blocking query).
+        hash: Str => Query("hash", Truthy),
+        wait,
     ) -> JSON;
 
     /// The checks registered with this agent: an object from check id to check.
@@ -53,6 +89,8 @@ endpoints! {
         /// Forget it altogether.
         prune: Bool = False => Flag("prune", "1"),
         token,
+        /// Look for it in the pool of servers across datacenters.
+        wan: Bool = False => Flag("wan", "1"),
     ) -> Bool;
 
     /// Reads the agent's configuration files anew.
@@ -136,6 +174,24 @@ endpoints! {
         token,
     ) -> Bool;
 
+    /// The health of a service of this agent: an object with `AggregatedStatus`, `Service` and
+    /// `Checks`; nothing for an unknown one.
+    ///
+    /// Consul's status says the same: 200 passing, 429 warning, 503 critical. None is a failure.
+    ServiceHealth "service.health": GET "/v1/agent/health/service/id/{service_id}" (
+        /// The service's id.
+        service_id: Str => Segment;
+        token,
+    ) -> JSON Object (also 429 503);
+
+    /// The health of every instance of a service on this agent: a list of objects with
+    /// `AggregatedStatus`, `Service` and `Checks`; nothing where there is none.
+    ServiceHealthByName "service.health_by_name": GET "/v1/agent/health/service/name/{name}" (
+        /// The service's name.
+        name: Str => Segment;
+        token,
+    ) -> JSON Objects (also 429 503);
+
     /// Registers a check with this agent, of the node or of one of its services.
     CheckRegister "check.register": PUT "/v1/agent/check/register" (
         /// The check's name; or a whole check definition, an object as Consul takes it, beside
@@ -195,6 +251,122 @@ endpoints! {
         notes: Str => Query("note", Truthy),
         token,
     ) -> Bool;
+
+    /// Reports the state of a TTL check, and starts its time anew.
+    CheckUpdate "check.update": PUT "/v1/agent/check/update/{check_id}" (
+        /// The check's id.
+        check_id: Str => Segment,
+        /// `passing`, `warning` or `critical`.
+        status: Json => Field("Status", Always);
+        /// Becomes the check's output, which may be longer than `notes` of the others.
+        output: Json => Field("Output", Truthy),
+        token,
+    ) -> Bool;
+
+    /// Replaces one of the tokens that the agent itself uses.
+    TokenSet "token.set": PUT "/v1/agent/token/{token_type}" (
+        /// `default`, `agent`, `agent_recovery`, `replication`, `config_file_service_registration`
+        /// or `dns`.
+        token_type: Str => Segment,
+        /// The new token, empty for none.
+        secret: Json => Field("Token", Always);
+        token,
+    ) -> Bool (body token_type);
+
+    /// Replaces the token that the agent uses where a request has none.
+    TokenSetDefault "token.set_default": PUT "/v1/agent/token/default" (
+        /// The new token, empty for none.
+        secret: Json => Field("Token", Always);
+        token,
+    ) -> Bool;
+
+    /// Replaces the token that the agent uses for its own upkeep.
+    TokenSetAgent "token.set_agent": PUT "/v1/agent/token/agent" (
+        /// The new token, empty for none.
+        secret: Json => Field("Token", Always);
+        token,
+    ) -> Bool;
+
+    /// Replaces the token that may use the agent while no server is in reach. Needs Consul 1.11.
+    TokenSetAgentRecovery "token.set_agent_recovery": PUT "/v1/agent/token/agent_recovery" (
+        /// The new token, empty for none.
+        secret: Json => Field("Token", Always);
+        token,
+    ) -> Bool;
+
+    /// Replaces the token by which a server replicates from the primary datacenter.
+    TokenSetReplication "token.set_replication": PUT "/v1/agent/token/replication" (
+        /// The new token, empty for none.
+        secret: Json => Field("Token", Always);
+        token,
+    ) -> Bool;
+
+    /// Replaces the token for services and checks in configuration files that have none. Needs
+    /// Consul 1.15.
+    TokenSetConfigFileServiceRegistration "token.set_config_file_service_registration":
+    PUT "/v1/agent/token/config_file_service_registration" (
+        /// The new token, empty for none.
+        secret: Json => Field("Token", Always);
+        token,
+    ) -> Bool;
+
+    /// Replaces the token for answers by DNS. Needs Consul 1.18.
+    TokenSetDns "token.set_dns": PUT "/v1/agent/token/dns" (
+        /// The new token, empty for none.
+        secret: Json => Field("Token", Always);
+        token,
+    ) -> Bool;
+
+    /// Whether a connection from the holder of a certificate is allowed: an object with
+    /// `Authorized` and `Reason`.
+    ConnectAuthorize "connect.authorize": POST "/v1/agent/connect/authorize" (
+        /// The service that is connected to.
+        target: Json => Field("Target", Always),
+        /// The URI in the client's certificate (SPIFFE).
+        client_cert_uri: Json => Field("ClientCertURI", Always),
+        /// The serial number of the client's certificate, in hexadecimal with colons.
+        client_cert_serial: Json => Field("ClientCertSerial", Always);
+        token,
+    ) -> JSON Object;
+
+    /// The roots of the mesh's certificate authority, from the agent's cache: an object with
+    /// `ActiveRootID`, `TrustDomain` and `Roots`.
+    ConnectCaRoots "connect.ca.roots": GET "/v1/agent/connect/ca/roots" (;
+        token, index, wait,
+    ) -> asked JSON Object;
+
+    /// A certificate for a service with its private key, made anew in time: an object with
+    /// `CertPEM`, `PrivateKeyPEM`, `SerialNumber`, `ServiceURI`, `ValidAfter`, `ValidBefore` …
+    ConnectCaLeaf "connect.ca.leaf": GET "/v1/agent/connect/ca/leaf/{service}" (
+        /// The service's name.
+        service: Str => Segment;
+        token, index, wait,
+    ) -> asked JSON Object;
+}
+
+fn shape_of_metrics(args: &[Value<'_>]) -> Shape {
+    let prometheus = Metrics::ENDPOINT.argument(args, "format_prometheus").is_truthy();
+    if prometheus { Shape::Text } else { Shape::JSON }
+}
+
+/// Another name would be another path.
+fn token_type(args: &Args<'_, '_>, _: &mut Object) -> Result<()> {
+    const TYPES: [&str; 6] = [
+        "default",
+        "agent",
+        "agent_recovery",
+        "replication",
+        "config_file_service_registration",
+        "dns",
+    ];
+    match args.get("token_type").text() {
+        Some(known) if TYPES.contains(&known) => Ok(()),
+        other => {
+            let problem =
+                format!("`{}` is none of `{}`", other.unwrap_or_default(), TYPES.join("`, `"));
+            Err(ArgumentError::new("token_type", Fault::Format, problem).into())
+        }
+    }
 }
 
 /// One check goes out as `check`, several as `checks`: Consul takes either.
@@ -225,7 +397,6 @@ mod tests {
     use crate::api::Call;
     use crate::endpoint::Defaults;
     use crate::model::{CheckDefinition, ServiceRegistration};
-    use crate::value::Value;
 
     fn sent(call: &impl Call) -> serde_json::Value {
         let request = call.request(&Defaults::default()).unwrap();

@@ -29,9 +29,13 @@ endpoints! {
         /// the query, where old clients put it.
         node_meta: Map => Query("node-meta", Truthy),
         /// Leave the node itself as it is.
-        skip_node_update: Json => Field("SkipNodeUpdate", Truthy),
+        skip_node_update: Json => Field("SkipNodeUpdate", Given),
         /// More addresses of the node by name: an object of texts.
         tagged_addresses: Json => Field("TaggedAddresses", Truthy),
+        /// The node's id, a UUID.
+        node_id: Json => Field("ID", Truthy),
+        /// Several checks, a list.
+        checks: Json => Field("Checks", Truthy),
     ) -> Bool (body register_body);
 
     /// Removes a node, one of its services or one of its checks from the catalog.
@@ -78,6 +82,34 @@ endpoints! {
         tag: Strs => Query("tag", Truthy),
         consistency, dc, near, token, node_meta, filter_expr, peer, merge_central_config,
     ) -> INDEXED Objects;
+
+    /// The instances of the mesh that stand for a service, its proxies or itself: a list of objects
+    /// as from `catalog.service`.
+    Connect "connect": GET "/v1/catalog/connect/{service}" (
+        /// The service's name.
+        service: Str => Segment;
+        index,
+        wait,
+        /// Only instances with this tag, or with all of these.
+        tag: Strs => Query("tag", Truthy),
+        consistency, dc, near, token, node_meta, filter_expr, peer, merge_central_config,
+    ) -> INDEXED Objects;
+
+    /// A node with its services: an object with `Node` and `Services`, a list where `catalog.node`
+    /// has an object; both are nothing for an unknown node.
+    NodeServices "node_services": GET "/v1/catalog/node-services/{node}" (
+        /// The node's name.
+        node: Str => Segment;
+        index, wait, consistency, dc, token, filter_expr, merge_central_config,
+    ) -> INDEXED Object;
+
+    /// The services behind an ingress or terminating gateway: a list of objects with `Service`,
+    /// `GatewayKind`, `Port`, `Hosts` …
+    GatewayServices "gateway_services": GET "/v1/catalog/gateway-services/{gateway}" (
+        /// The gateway's name.
+        gateway: Str => Segment;
+        dc, token, index, wait,
+    ) -> asked JSON Objects;
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of every such function")]

@@ -34,6 +34,34 @@ endpoints! {
         dc, near, token, node_meta, filter_expr, peer, merge_central_config,
     ) -> INDEXED Objects;
 
+    /// The instances of the mesh that stand for a service, its proxies or itself, with their health:
+    /// a list as from `health.service`.
+    Connect "connect": GET "/v1/health/connect/{service}" (
+        /// The service's name.
+        service: Str => Segment;
+        index,
+        wait,
+        /// Only instances whose checks all pass, those of the node included.
+        passing: Bool => Flag("passing", "1"),
+        /// Only instances with this tag, or with all of these.
+        tag: Strs => Query("tag", Given),
+        dc, near, token, node_meta, filter_expr, peer, merge_central_config,
+    ) -> INDEXED Objects;
+
+    /// The instances of the ingress gateways of a service, with their health: a list as from
+    /// `health.service`.
+    Ingress "ingress": GET "/v1/health/ingress/{service}" (
+        /// The service's name.
+        service: Str => Segment;
+        index,
+        wait,
+        /// Only instances whose checks all pass, those of the node included.
+        passing: Bool => Flag("passing", "1"),
+        /// Only instances with this tag, or with all of these.
+        tag: Strs => Query("tag", Given),
+        dc, near, token, node_meta, filter_expr, peer, merge_central_config,
+    ) -> INDEXED Objects;
+
     /// The checks in a state: a list.
     State "state": GET "/v1/health/state/{name}" (
         /// `any`, `passing`, `warning`, `critical` or `unknown`.

@@ -66,10 +66,7 @@ endpoints! {
 
 /// `kv.get` answers with keys, entries or one entry.
 fn shape_of_get(args: &[Value<'_>]) -> Shape {
-    let given = |name| {
-        let mut pairs = Get::PARAMS.iter().zip(args);
-        pairs.any(|(param, value)| param.name == name && value.is_truthy())
-    };
+    let given = |name| Get::ENDPOINT.argument(args, name).is_truthy();
     let keys = given("keys");
     Shape::Json(Json {
         index: true,

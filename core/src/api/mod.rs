@@ -28,9 +28,14 @@ use crate::value::Value;
 pub mod agent;
 pub mod catalog;
 pub(crate) mod common;
+pub mod config;
+pub mod connect;
+pub mod discovery_chain;
 pub mod event;
 pub mod health;
 pub mod kv;
+pub mod operator;
+pub mod peering;
 pub mod session;
 pub mod status;
 pub mod txn;
@@ -79,6 +84,11 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         event::ENDPOINTS,
         status::ENDPOINTS,
         txn::ENDPOINTS,
+        operator::ENDPOINTS,
+        config::ENDPOINTS,
+        connect::ENDPOINTS,
+        discovery_chain::ENDPOINTS,
+        peering::ENDPOINTS,
     ]
     .into_iter()
     .flatten()

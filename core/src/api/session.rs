@@ -33,6 +33,11 @@ endpoints! {
         ttl: Int => Body,
         dc,
         token,
+        /// The ids of the node checks that it depends on, in the place of `checks`. Needs Consul
+        /// 1.7, as does `service_checks`.
+        node_checks: Json => Field("NodeChecks", Given),
+        /// The service checks that it depends on, a list of objects with the check's `ID`.
+        service_checks: Json => Field("ServiceChecks", Given),
     ) -> ID (body create_body);
 
     /// Ends a session and releases what it holds. Also `true` for an unknown one.

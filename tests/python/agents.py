@@ -41,6 +41,10 @@ acl {{
 }}
 """
 
+# Of configuration entries, in an order in which they may go: the former depend on the latter.
+KINDS = ["ingress-gateway", "service-intentions", "service-router", "service-splitter"]
+KINDS += ["service-resolver", "service-defaults", "proxy-defaults"]
+
 # A proxy of the environment has no business between a test and loopback.
 _open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 
@@ -209,6 +213,12 @@ class Agent:
             for name in self.get(f"/v1/agent/{kind}s"):
                 # A check goes with its service, so it may be gone by now.
                 self.call("PUT", f"/v1/agent/{kind}/deregister/{urllib.parse.quote(name, safe='')}")
+        for intention in self.get("/v1/connect/intentions"):
+            self.call("DELETE", f"/v1/connect/intentions/{intention.get('ID')}")
+        for kind in KINDS:  # the newest kinds are of no use to an agent that is older
+            entries = self.call("GET", f"/v1/config/{kind}")
+            for entry in entries.json if entries.status == 200 else ():
+                self.call("DELETE", f"/v1/config/{kind}/{urllib.parse.quote(entry['Name'])}")
         for query in self.get("/v1/query"):
             assert self.call("DELETE", f"/v1/query/{query['ID']}").status == 200
         for node in self.get("/v1/catalog/nodes"):

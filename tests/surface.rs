@@ -27,6 +27,7 @@ fn root() -> PathBuf {
 fn refresh(path: &Path, wanted: &str) -> bool {
     let stale = std::fs::read_to_string(path).ok().as_deref() != Some(wanted);
     if stale {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, wanted).unwrap();
         eprintln!("rewritten: {}", path.file_name().unwrap().to_string_lossy());
     }
@@ -36,7 +37,6 @@ fn refresh(path: &Path, wanted: &str) -> bool {
 #[test]
 fn python_methods() {
     let folder = root().join("bindings-python/consul/api");
-    std::fs::create_dir_all(&folder).unwrap();
     let mut stale = 0;
     for (name, text) in python::files() {
         stale += usize::from(refresh(&folder.join(name), &text));

@@ -300,6 +300,9 @@ fn read(reply: &Reply<'_>) -> lictor::Result<Tree> {
             let text = String::from_utf8_lossy(reply.body);
             return Ok(json!({ "index": null, "value": text }));
         }
+        Shape::Bytes => {
+            return Ok(json!({ "index": null, "value": { "$bytes": base64(reply.body) } }));
+        }
         _ => return Ok(json!({ "index": null, "value": reply.truth()? })),
     };
     let mut value = reply.json::<Tree>()?.unwrap_or_default();

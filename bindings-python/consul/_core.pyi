@@ -45,7 +45,8 @@ class Endpoint:
     ) -> tuple[str, str, list[tuple[str, Any]], Any, str | None]:
         """What a call would send: verb, path (not escaped), query, body, token for the header."""
     def shape(self, objects: tuple[Any, ...]) -> tuple[Any, ...]:
-        """How a reply is read: `("bool",)`, `("text",)` or `("json", …)` as in `callback`."""
+        """How a reply is read: `("bool",)`, `("text",)`, `("binary",)` or `("json", …)` as in
+        `callback`."""
 
 @final
 class Meta:

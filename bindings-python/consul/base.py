@@ -7,14 +7,10 @@ import os
 
 from consul.api.agent import Agent
 from consul.api.catalog import Catalog
-from consul.api.config import Config
 from consul.api.connect import Connect
-from consul.api.discovery_chain import DiscoveryChain
 from consul.api.event import Event
 from consul.api.health import Health
 from consul.api.kv import KV
-from consul.api.operator import Operator
-from consul.api.peering import Peering
 from consul.api.session import Session
 from consul.api.status import Status
 from consul.api.txn import Txn
@@ -39,6 +35,14 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from consul._core import Endpoint
+    from consul.api.acl import ACL
+    from consul.api.config import Config
+    from consul.api.coordinate import Coordinate
+    from consul.api.discovery_chain import DiscoveryChain
+    from consul.api.operator import Operator
+    from consul.api.peering import Peering
+    from consul.api.query import Query
+    from consul.api.snapshot import Snapshot
 
     log: logging.Logger
 
@@ -158,11 +162,16 @@ class Consul:
     Health = Health
     Session = Session
     Status = Status
-    Operator = Operator
-    Config = Config
     Connect = Connect
-    DiscoveryChain = DiscoveryChain
-    Peering = Peering
+    if TYPE_CHECKING:  # see `_Late`
+        ACL = ACL
+        Config = Config
+        Coordinate = Coordinate
+        DiscoveryChain = DiscoveryChain
+        Operator = Operator
+        Peering = Peering
+        Query = Query
+        Snapshot = Snapshot
 
     def __init__(
         self,
@@ -191,12 +200,17 @@ class Consul:
         self.health = Health(self)
         self.session = Session(self)
         self.status = Status(self)
-        self.operator = Operator(self)
-        self.config = Config(self)
-        self.discovery_chain = DiscoveryChain(self)
-        self.peering = Peering(self)
         # The hook has done its work: from now on there is more to the name.
         self.connect = CallableConnect(self, self.connect)
+        if TYPE_CHECKING:  # see `_Late`
+            self.acl = ACL(self)
+            self.config = Config(self)
+            self.coordinate = Coordinate(self)
+            self.discovery_chain = DiscoveryChain(self)
+            self.operator = Operator(self)
+            self.peering = Peering(self)
+            self.query = Query(self)
+            self.snapshot = Snapshot(self)
 
     def http_connect(
         self, host: str, port: int | str, scheme: str, verify: bool | str = True, cert: Any = None
@@ -244,6 +258,35 @@ class Consul:
             scheme, _, rest = http.base_uri.partition("://")
             place = f"{scheme}://{rest.rpartition('@')[2]}"  # no password
         return f"<{type(self).__module__}.{type(self).__qualname__} {place}>"
+
+
+class _Late:
+    """A group of calls that few programs need: its class is imported when first asked for."""
+
+    def __init__(self, group: str, name: str, attribute: str) -> None:
+        self.group, self.name, self.attribute = group, name, attribute
+
+    def __get__(self, client: Any, _: type) -> Any:
+        import importlib
+
+        found = getattr(importlib.import_module(f"consul.api.{self.group}"), self.name)
+        if client is None or self.attribute == self.name:
+            return found
+        return client.__dict__.setdefault(self.attribute, found(client))
+
+
+for _group, _name in {
+    "acl": "ACL",
+    "config": "Config",
+    "coordinate": "Coordinate",
+    "discovery_chain": "DiscoveryChain",
+    "operator": "Operator",
+    "peering": "Peering",
+    "query": "Query",
+    "snapshot": "Snapshot",
+}.items():
+    for _attribute in (_group, _name):
+        setattr(Consul, _attribute, _Late(_group, _name, _attribute))
 
 
 #: The hooks that are ours: those of programs come first.

@@ -208,16 +208,33 @@ def for_shape(shape: tuple[Any, ...]) -> Callable[[Any], Any]:
     """The callback for a shape that the core names."""
     if shape not in _callbacks:
         kind, *rest = shape
-        make: dict[str, Callable[..., Any]] = {"bool": CB.bool, "text": CB.text, "json": _json}
-        _callbacks[shape] = make[kind](*rest)
+        _callbacks[shape] = _json(*rest) if kind == "json" else getattr(CB, kind)()
     return _callbacks[shape]
 
 
-def _json(index: bool, one: bool, member: Any, decode: Any, allow_404: bool, also: Any) -> Any:
-    return CB.json(None, allow_404, one, decode or False, index=index, member=member, also=also)
+def _json(
+    index: bool,
+    one: bool,
+    member: Any,
+    decode: Any,
+    allow_404: bool,
+    bare_404: bool,
+    also: Any,
+) -> Callable[[Any], Any]:
+    read = CB.json(None, allow_404, one, decode or False, index=index, member=member, also=also)
+
+    def read_bare(response: Any) -> Any:
+        try:
+            return read(response)
+        except exceptions.MissingKeyError:
+            if response.code != 404:
+                raise
+            return None, None
+
+    return read_bare if bare_404 else read
 
 
 def read(shape: tuple[Any, ...], status: int, headers: list[tuple[str, str]], body: bytes) -> Any:
     """The result of a reply that our own transport does not read itself."""
-    text = body.decode("utf-8", "replace")
-    return for_shape(shape)(Response(status, Headers(headers), text))
+    content = body if shape[0] == "binary" else body.decode("utf-8", "replace")
+    return for_shape(shape)(Response(status, Headers(headers), content))

@@ -30,6 +30,7 @@ _WITHOUT_PARAMS = {
     "agent.check.deregister",
     "catalog.deregister",
     "catalog.datacenters",
+    "coordinate.datacenters",
     "operator.raft_config",
     "status.leader",
     "status.peers",
@@ -39,7 +40,8 @@ _WITHOUT_PARAMS = {
 
 def call(client: Any, endpoint: Endpoint, objects: tuple[Any, ...]) -> Any:
     """Calls `endpoint` through `client.http` and returns what that returns."""
-    headers = takes_headers(getattr(client.http, endpoint.method.lower()))
+    headers = takes(getattr(client.http, endpoint.method.lower()), "headers")
+    shape = endpoint.shape(objects)
     method, path, params, data, token = endpoint.plan(
         objects, client.token, client.dc, client.consistency, token_in_query=not headers
     )
@@ -51,17 +53,19 @@ def call(client: Any, endpoint: Endpoint, objects: tuple[Any, ...]) -> Any:
     if headers:
         named["headers"] = token_headers(token)
     verb = getattr(client.http, method.lower())
-    return verb(callback.for_shape(endpoint.shape(objects)), path, **named)
+    if shape[0] == "binary" and takes(verb, "raw"):
+        named["raw"] = True
+    return verb(callback.for_shape(shape), path, **named)
 
 
-def takes_headers(verb: Any) -> bool:
-    """Whether a method of an HTTP client takes `headers`."""
+def takes(verb: Any, name: str) -> bool:
+    """Whether a method of an HTTP client takes an argument of this name."""
     try:
         parameters = inspect.signature(verb).parameters
     except (TypeError, ValueError):
         return False
     kinds = [parameter.kind for parameter in parameters.values()]
-    return "headers" in parameters or inspect.Parameter.VAR_KEYWORD in kinds
+    return name in parameters or inspect.Parameter.VAR_KEYWORD in kinds
 
 
 def connect(hook: Any, settings: tuple[Any, ...]) -> Any:

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use lictor::endpoint::{Defaults, Json, Method, Place, Shape};
+use lictor::endpoint::{Defaults, Json, Method, Missing, Place, Shape};
 use lictor::error::{ArgumentError, Fault};
 use lictor::request::{Body, Request, TOKEN_HEADER};
 use lictor::value::Value;
@@ -161,8 +161,8 @@ impl Endpoint {
         Ok((request.method.as_str(), self.raw_path(&given.values), query, body, token))
     }
 
-    /// How a reply to a call is to be read: `("bool",)`, `("text",)` or
-    /// `("json", index, one, member, decode, allow_404, also)`.
+    /// How a reply to a call is to be read: `("bool",)`, `("text",)`, `("binary",)` or
+    /// `("json", index, one, member, decode, allow_404, bare_404, also)`.
     fn shape<'py>(
         &self,
         py: Python<'py>,
@@ -185,13 +185,15 @@ impl Endpoint {
         py: Python<'py>,
         values: &[Value<'_>],
     ) -> PyResult<Bound<'py, PyTuple>> {
-        let missing_is_null = self.0.missing == lictor::endpoint::Missing::Null;
+        let missing_is_null = self.0.missing != Missing::Error;
+        let bare = self.0.missing == Missing::Bare;
         match self.0.shape(values) {
             Shape::Json(Json { index, one, member, decode, .. }) => {
                 let also = PyTuple::new(py, self.0.also)?;
-                ("json", index, one, member, decode, missing_is_null, also).into_pyobject(py)
+                ("json", index, one, member, decode, missing_is_null, bare, also).into_pyobject(py)
             }
             Shape::Text => ("text",).into_pyobject(py),
+            Shape::Bytes => ("binary",).into_pyobject(py),
             _ => ("bool",).into_pyobject(py),
         }
     }
@@ -215,12 +217,13 @@ fn refused(error: lictor::Error) -> PyErr {
 }
 
 fn refused_argument(error: &ArgumentError) -> PyErr {
-    const ASSERTED: [&str; 5] = ["value", "key", "name", "behavior", "by"];
+    const ASSERTED: [&str; 8] =
+        ["value", "key", "name", "behavior", "by", "type", "rules", "node_identities"];
     let named = ASSERTED.contains(&error.name()) || error.fault() == Fault::Missing;
     let text = if named { error.problem().to_owned() } else { error.to_string() };
     match error.fault() {
         Fault::Type if error.name() != "value" => PyTypeError::new_err(error.to_string()),
-        Fault::Format => raise("ArgumentError", error.to_string()),
+        Fault::Format => raise("ArgumentError", text),
         _ => PyAssertionError::new_err(text),
     }
 }
@@ -408,6 +411,7 @@ impl Transport {
         let shape = match endpoint.shape(values) {
             Shape::Json(shape) => shape,
             Shape::Bool => return Ok(Some(PyBool::new(py, true).to_owned().into_any())),
+            Shape::Bytes => return Ok(Some(PyBytes::new(py, body).into_any())),
             _ => return Ok(None),
         };
         let index = self.index(out, reply, shape.index)?;

@@ -252,10 +252,9 @@ impl Transport {
         Failure::Transport(kind, self.describe(out, &what))
     }
 
-    /// What happened to a request, with verb and address. The query stays out: there may be a token
-    /// in it.
+    /// What happened to a request, with verb and address, but nothing that may be a token.
     pub(crate) fn describe(&self, out: &Outgoing<'_>, what: &str) -> String {
-        let path = out.target.split('?').next().unwrap_or_default();
+        let path = lictor::request::shown(&out.target);
         let Settings { scheme, authority, prefix, socket, .. } = &self.settings;
         // Without a user's name and password.
         let host = authority.as_str().rsplit('@').next().unwrap_or_default();

@@ -1,5 +1,7 @@
 //! JSON bodies: the arguments that are members of one object, put together.
 
+use std::borrow::Cow;
+
 use crate::endpoint::{Defaults, Endpoint, Param, Place, When};
 use crate::error::{ArgumentError, Fault, Result};
 use crate::object::Object;
@@ -11,6 +13,7 @@ use crate::value::{Value, quoted};
 pub struct Args<'e, 'v> {
     endpoint: &'e Endpoint,
     values: &'e [Value<'v>],
+    client: &'e Defaults<'e>,
 }
 
 impl<'v> Args<'_, 'v> {
@@ -18,6 +21,11 @@ impl<'v> Args<'_, 'v> {
     #[must_use]
     pub fn get(&self, name: &str) -> &Value<'v> {
         self.endpoint.argument(self.values, name)
+    }
+
+    /// The token: the call's own, or else the client's.
+    pub(crate) fn token(&self) -> Option<Cow<'_, str>> {
+        own_or(self.get("token"), self.client.token)
     }
 }
 
@@ -45,7 +53,7 @@ impl Endpoint {
             add(&mut object, param, value, client)?;
         }
         if let Some(finish) = self.finish {
-            finish(&Args { endpoint: self, values }, &mut object)?;
+            finish(&Args { endpoint: self, values, client }, &mut object)?;
         }
         let empty = object.is_empty() && !object.even_empty;
         Ok(Some(if empty {

@@ -222,6 +222,8 @@ pub enum Preset {
 pub enum Missing {
     /// That there is nothing, which is an answer.
     Null,
+    /// The same, and Consul gives this answer without an index.
+    Bare,
     /// A failure.
     Error,
 }
@@ -234,6 +236,8 @@ pub enum Shape {
     Bool,
     /// Text, as it is.
     Text,
+    /// Bytes, as they are.
+    Bytes,
     /// JSON.
     Json(Json),
 }

@@ -35,19 +35,20 @@ impl Object {
         }
     }
 
+    /// Sets a member that it does not have yet, before all others.
+    pub(crate) fn set_first(&mut self, name: &str, json: impl Into<String>) {
+        self.members.insert(0, (name.to_owned(), json.into()));
+    }
+
     /// The member that Consul would take for `name`: it does not tell upper from lower case.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.members
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, v)| v.as_str())
+        self.members().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     /// Puts `replacement` in the place of the member `name`.
     pub(crate) fn replace(&mut self, name: &str, replacement: (&str, String)) {
-        if let Some(member) =
-            self.members.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name))
-        {
+        let mut members = self.members.iter_mut();
+        if let Some(member) = members.find(|(known, _)| known.eq_ignore_ascii_case(name)) {
             *member = (replacement.0.to_owned(), replacement.1);
         }
     }
@@ -59,6 +60,11 @@ impl Object {
         }
     }
 
+    /// The members: names, and values as JSON.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.members.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.members.is_empty()
     }
@@ -66,7 +72,7 @@ impl Object {
     /// The object as JSON.
     pub(crate) fn to_text(&self) -> String {
         let mut text = String::from("{");
-        for (position, (name, value)) in self.members.iter().enumerate() {
+        for (position, (name, value)) in self.members().enumerate() {
             if position > 0 {
                 text.push_str(", ");
             }
@@ -113,7 +119,8 @@ mod tests {
             serde_json::from_str(r#"{"b": 18446744073709551616, "a": [1,  2]}"#).unwrap();
         object.set("b", "1.0");
         object.set("ü", "null");
-        assert_eq!(object.to_text(), r#"{"b": 1.0, "a": [1,  2], "ü": null}"#);
+        object.set_first("z", "0");
+        assert_eq!(object.to_text(), r#"{"z": 0, "b": 1.0, "a": [1,  2], "\u00fc": null}"#);
     }
 
     #[test]

@@ -148,7 +148,7 @@ impl Reply<'_> {
     /// [`ReplyError::Body`] when the body should say so and does not.
     pub fn truth(&self) -> Result<bool> {
         match self.shape {
-            Shape::Bool => Ok(self.status == 200),
+            Shape::Bool | Shape::Bytes => Ok(self.status == 200),
             _ => Ok(self.json::<bool>()?.unwrap_or(false)),
         }
     }
@@ -198,13 +198,15 @@ impl Endpoint {
         headers: impl IntoIterator<Item = (N, &'h [u8])>,
         body: &'b [u8],
     ) -> Result<Reply<'b>> {
-        let absent = status == 404 && self.missing == Missing::Null;
+        let absent = status == 404 && self.missing != Missing::Error;
         if !absent && !(200..300).contains(&status) && !self.also.contains(&status) {
             return Err(StatusError::new(status, body).into());
         }
         let shape = self.shape(args);
         let meta = Meta::read(headers)?;
-        if matches!(shape, Shape::Json(Json { index: true, .. })) && meta.index.is_none() {
+        let indexed = matches!(shape, Shape::Json(Json { index: true, .. }));
+        let bare = absent && self.missing == Missing::Bare;
+        if indexed && meta.index.is_none() && !bare {
             return Err(ReplyError::HeaderMissing("X-Consul-Index").into());
         }
         Ok(Reply { meta, shape, status, body })

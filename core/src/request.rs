@@ -22,6 +22,9 @@ pub const TOKEN_HEADER: &str = "X-Consul-Token";
 /// How long Consul holds a blocking query back when the call names no `wait`.
 pub const DEFAULT_WAIT: Duration = Duration::from_secs(300);
 
+/// The paths of the old ACL system whose rest is a token.
+const SECRET: [&str; 3] = ["/v1/acl/info/", "/v1/acl/clone/", "/v1/acl/destroy/"];
+
 /// What a query string keeps as it is.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// What a segment of a path keeps as it is.
@@ -109,6 +112,24 @@ impl Request<'_> {
     }
 }
 
+/// The path of a target (or a path) as it may be shown: without the query, and without the tokens
+/// that the old ACL system has in its paths.
+///
+/// ```
+/// use lictor::request::shown;
+///
+/// assert_eq!(shown("/v1/kv/web/a?token=5ec7"), "/v1/kv/web/a");
+/// assert_eq!(shown("/v1/acl/info/5ec7"), "/v1/acl/info/…");
+/// ```
+#[must_use]
+pub fn shown(target: &str) -> Cow<'_, str> {
+    let path = target.split('?').next().unwrap_or_default();
+    match SECRET.iter().find(|before| path.starts_with(**before)) {
+        Some(before) => Cow::Owned(format!("{before}…")),
+        None => Cow::Borrowed(path),
+    }
+}
+
 fn push_escaped_query(out: &mut String, text: &str) {
     for (position, word) in text.split(' ').enumerate() {
         if position > 0 {
@@ -122,7 +143,7 @@ impl fmt::Debug for Request<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
             .field("method", &self.method.as_str())
-            .field("path", &self.path)
+            .field("path", &shown(&self.path))
             .field("query", &self.query)
             .field("token", &self.token.as_ref().map(|_| "…"))
             .field("body", &format_args!("{} bytes", self.body.as_bytes().len()))

@@ -21,8 +21,9 @@
 //! A shape may be followed by what the result is, as in `INDEXED Objects`, and come after `asked`:
 //! the index belongs to the result where the call names one. Then a row may say
 //! `(body finish)`: the function `finish` completes the JSON body that the parameters make up;
-//! `(also 429)`: a reply of this status is an answer like that of a success; and
-//! `[strict]`: a 404 is a failure, where otherwise it means that there is nothing.
+//! `(also 429)`: a reply of this status is an answer like that of a success; and `[strict]`: a 404
+//! is a failure, where otherwise it means that there is nothing; or `[bare]`: such a 404 has no
+//! index.
 //!
 //! From each row come `kv::Get` with `new` (the required parameters), a setter for every other
 //! one and, through [`Call`](crate::api::Call), `request` and `reply`; and `kv::Get::ENDPOINT`,
@@ -37,7 +38,7 @@ macro_rules! endpoints {
                 $($(#[doc = $rdoc:literal])* $req:ident $(: $rkind:ident => $rplace:expr)?),* ;
                 $($(#[doc = $odoc:literal])* $opt:ident
                     $(: $okind:ident $(= $odef:expr)? => $oplace:expr)?),* $(,)?
-            ) -> $($shape:ident)+ $((body $finish:ident))? $((also $($also:literal)+))? $([$strict:ident])? ;
+            ) -> $($shape:ident)+ $((body $finish:ident))? $((also $($also:literal)+))? $([$missing:ident])? ;
         )+
     ) => {
         /// The rows of this group.
@@ -84,7 +85,7 @@ macro_rules! endpoints {
                         params: Self::PARAMS,
                         finish: $crate::table::or!(None $(, Some($finish))?),
                         shape: $crate::table::shape!($($shape)+),
-                        missing: $crate::table::missing!($($strict)?),
+                        missing: $crate::table::missing!($($missing)?),
                         also: &[$($($also),+)?],
                         doc: concat!($($doc, "\n"),+),
                     };
@@ -105,7 +106,8 @@ macro_rules! endpoints {
                     #[doc = $crate::table::setter_doc!($opt $(, $okind)?)]
                     #[must_use]
                     pub fn $opt(mut self, $opt: $crate::table::arg!('a, $opt $(, $okind)?)) -> Self {
-                        const AT: usize = $crate::table::position($Type::PARAMS, stringify!($opt));
+                        const NAME: &str = $crate::table::plain(stringify!($opt));
+                        const AT: usize = $crate::table::position($Type::PARAMS, NAME);
                         if let Some(slot) = self.0.get_mut(AT) {
                             *slot = $crate::table::value!($opt $(, $okind)?);
                         }
@@ -142,7 +144,7 @@ macro_rules! param {
     }};
     ($order:ident, $name:ident, $preset:expr, [$($doc:literal)*], $kind:ident, $place:expr) => {
         $crate::endpoint::Param {
-            name: stringify!($name),
+            name: $crate::table::plain(stringify!($name)),
             kind: <$crate::endpoint::kind::$kind as $crate::endpoint::kind::Typed>::KIND,
             place: $place,
             default: $preset,
@@ -239,9 +241,20 @@ macro_rules! missing {
     (strict) => {
         $crate::endpoint::Missing::Error
     };
+    (bare) => {
+        $crate::endpoint::Missing::Bare
+    };
 }
 
 pub(crate) use {arg, endpoints, method, missing, null, or, param, setter_doc, shape, value};
+
+/// A name without the mark of those that are words of Rust's, as in `r#type`.
+pub(crate) const fn plain(name: &str) -> &str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
+}
 
 /// Where `name` stands in `order`; after all of them where it does not.
 pub(crate) const fn rank(order: &[&str], name: &str) -> u8 {

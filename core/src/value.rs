@@ -101,9 +101,21 @@ impl Value<'_> {
     }
 }
 
-/// `text` as a JSON string.
+/// `text` as a JSON string, in ASCII: Python writes it so, and we what it would have written.
 pub(crate) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let json = serde_json::Value::from(text).to_string();
+    if json.is_ascii() {
+        return json;
+    }
+    let mut units = [0; 2];
+    json.chars().fold(String::with_capacity(2 * json.len()), |mut out, c| {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+        out
+    })
 }
 
 impl<'a> From<&'a str> for Value<'a> {

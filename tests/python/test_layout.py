@@ -94,6 +94,57 @@ def test_signatures() -> None:
         mock.create_autospec(consul.Consul.KV)(None).get("k", nope=1)
 
 
+LATE = {
+    "acl": "ACL",
+    "config": "Config",
+    "coordinate": "Coordinate",
+    "discovery_chain": "DiscoveryChain",
+    "operator": "Operator",
+    "peering": "Peering",
+    "query": "Query",
+    "snapshot": "Snapshot",
+}
+
+
+@pytest.mark.parametrize(("group", "name"), LATE.items())
+def test_a_group_that_is_imported_late(group: str, name: str) -> None:
+    found = getattr(importlib.import_module(f"consul.api.{group}"), name)
+    assert getattr(consul.Consul, name) is found
+    c = consul.Consul()
+    assert type(getattr(c, group)) is found and getattr(c, group) is getattr(c, group)
+    assert getattr(c, group).agent is c
+    setattr(c, group, None)
+    assert getattr(c, group) is None
+    with mock.patch.object(consul.Consul, name) as patched:
+        assert getattr(consul.Consul, name) is patched
+    assert getattr(consul.Consul, name) is found
+
+
+def test_where_py_consul_has_them() -> None:
+    acl = consul.Consul.ACL
+    for module, there in {
+        "acl.token": acl.Token,
+        "acl.policy": acl.Policy,
+        "acl.role": acl.Role,
+        "acl.auth_method": acl.AuthMethod,
+        "acl.binding_rule": acl.BindingRule,
+        "acl.templated_policy": acl.TemplatedPolicy,
+        "coordinates": consul.Consul.Coordinate,
+    }.items():
+        found = importlib.import_module(f"consul.api.{module}")
+        assert getattr(found, there.__name__) is there
+    c = consul.Consul()
+    for one, several in {
+        "token": "tokens",
+        "policy": "policies",
+        "role": "roles",
+        "auth_method": "auth_methods",
+        "binding_rule": "binding_rules",
+        "templated_policy": "templated_policies",
+    }.items():
+        assert getattr(c.acl, one) is getattr(c.acl, several)
+
+
 # ---- import --------------------------------------------------------------------------------------
 
 HEAVY = "requests six json logging typing asyncio inspect urllib.parse re ssl socket email http"
@@ -104,6 +155,7 @@ def test_import_is_lean() -> None:
     imported = set(python(code).split())
     assert {"consul", "consul.base", "consul.std"} <= imported
     assert not imported & set(HEAVY.split())
+    assert not imported & {f"consul.api.{group}" for group in LATE}
 
 
 CALLS = """

@@ -285,11 +285,12 @@ class Answers:
     """A transport that gives every request the same reply."""
 
     def __init__(self, status: int, headers: list[list[str]], content: bytes) -> None:
-        text = content.decode("utf-8", "replace")
-        self.response = Response(status, CaseInsensitive(headers), text)
+        self.reply = status, CaseInsensitive(headers), content
 
-    def get(self, callback, path, **_):
-        return callback(self.response)
+    def get(self, callback, path, raw=False, **_):
+        status, headers, content = self.reply
+        body = content if raw else content.decode("utf-8", "replace")
+        return callback(Response(status, headers, body))
 
     put = post = delete = get
 

@@ -40,6 +40,17 @@ def lock(c: consul.Consul) -> str:
     return c.session.create("mine", ttl=30, behavior="delete")
 
 
+def acls(c: consul.Consul) -> list[str]:
+    c.acl.policies.create("reader", rules='key_prefix "" { policy = "read" }')
+    secret: str = c.acl.token.create(policies_name=["reader"])["SecretID"]
+    return [token["AccessorID"] for token in c.acl.tokens.list(token=secret)]
+
+
+def snapshot(c: consul.Consul) -> bool:
+    saved: bytes = c.snapshot.save()
+    return c.snapshot.restore(saved) and c.query.delete(c.query.create("web")["ID"])
+
+
 def leader(c: consul.Consul) -> str:
     return c.status.leader()
 

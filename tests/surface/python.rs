@@ -1,6 +1,6 @@
 //! The Python methods: a module a group, a class a group or part of it, a `def` a row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use lictor::endpoint::{Endpoint, Kind, Missing, Of, Param, Preset, Shape, ShapeOf};
@@ -13,12 +13,34 @@ pub(crate) fn files() -> Vec<(String, String)> {
     for endpoint in lictor::api::endpoints() {
         groups.entry(endpoint.group).or_default().push(endpoint);
     }
+    let file =
+        |group| if group == "acl" { "acl/__init__.py".into() } else { format!("{group}.py") };
     let mut files: Vec<_> =
-        groups.iter().map(|(group, rows)| (format!("{group}.py"), module(group, rows))).collect();
+        groups.iter().map(|(group, rows)| (file(*group), module(group, rows))).collect();
     let about =
         "\"\"\"The endpoints, one module a group. Generated from the rows in core/src/api.\"\"\"\n";
     files.push(("__init__.py".into(), about.into()));
+    files.extend(elsewhere());
     files
+}
+
+/// Modules in which py-consul has classes that are elsewhere here.
+fn elsewhere() -> Vec<(String, String)> {
+    let module = |name: &str, class: &str, home: &str, rest: &str| {
+        let about = format!("\"\"\"The class `{class}`, where py-consul has it.\"\"\"\n\n");
+        (format!("{name}.py"), format!("{about}from consul.api.{home}\n\n{rest}\n"))
+    };
+    let acl = lictor::api::endpoints().filter(|row| row.group == "acl");
+    let parts: BTreeSet<_> = acl.filter_map(|row| Some(row.name.split_once('.')?.0)).collect();
+    let parts = parts.into_iter().map(|part| {
+        let class = class_name(part);
+        let rest = format!("{class} = ACL.{class}");
+        module(&format!("acl/{part}"), &class, "acl import ACL", &rest)
+    });
+    let all = "__all__ = [\"Coordinate\"]";
+    parts
+        .chain([module("coordinates", "Coordinate", "coordinate import Coordinate", all)])
+        .collect()
 }
 
 fn module(group: &str, rows: &[&Endpoint]) -> String {
@@ -50,7 +72,8 @@ fn module(group: &str, rows: &[&Endpoint]) -> String {
     if body.contains("Any") {
         out.push_str("    from typing import Any\n");
     }
-    out.push_str("\n    from consul.base import Consul\n");
+    let gap = if out.ends_with(":\n") { "" } else { "\n" };
+    writeln!(out, "{gap}    from consul.base import Consul").unwrap();
     if body.contains("tuple[Index") {
         out.push_str("    from consul.callback import Index\n");
     }
@@ -88,7 +111,10 @@ fn class(out: &mut String, place: &[&str], rows: &[(&str, &Endpoint)]) {
     writeln!(out, "{pad}    def __init__(self, agent: Consul) -> None:").unwrap();
     writeln!(out, "{pad}        self.agent = agent").unwrap();
     for part in parts.keys() {
-        writeln!(out, "{pad}        self.{part} = {title}.{}(agent)", class_name(part)).unwrap();
+        let also =
+            plural(place, part).map_or_else(String::new, |plural| format!("self.{plural} = "));
+        let class = class_name(part);
+        writeln!(out, "{pad}        self.{part} = {also}{title}.{class}(agent)").unwrap();
     }
     for row in own {
         out.push('\n');
@@ -97,10 +123,16 @@ fn class(out: &mut String, place: &[&str], rows: &[(&str, &Endpoint)]) {
 }
 
 fn class_name(name: &str) -> String {
-    if ["ca", "kv"].contains(&name) {
+    if ["acl", "ca", "kv"].contains(&name) {
         return name.to_uppercase();
     }
     name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+}
+
+/// The other name of a part: py-consul has the parts of `acl` as `tokens`, `policies` … too.
+fn plural(place: &[&str], part: &str) -> Option<String> {
+    let plural = part.strip_suffix('y').map_or_else(|| format!("{part}s"), |y| format!("{y}ies"));
+    (place == ["acl"]).then_some(plural)
 }
 
 fn constant(row: &Endpoint) -> String {
@@ -179,6 +211,7 @@ fn type_of(row: &Endpoint) -> String {
     let shape = match row.shape(&[]) {
         Shape::Json(shape) => shape,
         Shape::Text => return "str".into(),
+        Shape::Bytes => return "bytes".into(),
         _ => return "bool".into(),
     };
     let plain = match shape.of {
@@ -190,7 +223,11 @@ fn type_of(row: &Endpoint) -> String {
         Of::Objects => "builtins.list[dict[str, Any]]",
         _ => "Any",
     };
-    if shape.index { format!("tuple[Index, {plain}]") } else { plain.into() }
+    match (shape.index, row.missing) {
+        (true, Missing::Bare) => format!("tuple[Index | None, {plain}]"),
+        (true, _) => format!("tuple[Index, {plain}]"),
+        _ => plain.into(),
+    }
 }
 
 fn docstring(out: &mut String, pad: &str, row: &Endpoint) {
@@ -227,6 +264,7 @@ fn result(row: &Endpoint) -> String {
     let shape = match row.shape(&[]) {
         Shape::Json(shape) => shape,
         Shape::Text => return "The text (str).".into(),
+        Shape::Bytes => return "The bytes.".into(),
         _ => return "True; False where there is no such thing.".into(),
     };
     let what = match (shape.decode, shape.of) {
@@ -237,7 +275,7 @@ fn result(row: &Endpoint) -> String {
         (Some(_), _) => "the list (of dict, each `Payload` bytes or None)",
         _ if shape.member == Some("ID") => "the id",
         _ if shape.member.is_some() => "what it says (bool)",
-        _ if shape.one && shape.index => "the object (dict), or None",
+        (_, Of::Any) if shape.one => "the object (dict), or None",
         (_, Of::Truth) => "whether it was done",
         (_, Of::Text) => "the text",
         (_, Of::Texts) => "the list of texts",

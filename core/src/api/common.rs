@@ -54,6 +54,20 @@ common! {
     peer: Str => Query("peer", Truthy);
     /// Merge proxy-defaults and service-defaults into the result.
     merge_central_config: Bool => Flag("merge-central-config", "1");
+    /// The ids of ACL policies, which say what is allowed.
+    policies_id: Strs => Body;
+    /// The names of ACL policies, which say what is allowed.
+    policies_name: Strs => Body;
+    /// The ids of ACL roles.
+    roles_id: Strs => Body;
+    /// The names of ACL roles.
+    roles_name: Strs => Body;
+    /// Nodes whose agents may be acted for: a list of `node:datacenter`, or of objects with
+    /// `NodeName` and `Datacenter` (Consul ≥ 1.8.1).
+    node_identities: Json => Body;
+    /// Templated policies: a list of objects from the template's name to its variables, or of
+    /// objects as Consul takes them (Consul ≥ 1.17).
+    templated_policies: Json => Body;
 }
 
 pub(crate) use common_doc;

@@ -25,18 +25,22 @@ use crate::reply::Reply;
 use crate::request::Request;
 use crate::value::Value;
 
+pub mod acl;
 pub mod agent;
 pub mod catalog;
 pub(crate) mod common;
 pub mod config;
 pub mod connect;
+pub mod coordinate;
 pub mod discovery_chain;
 pub mod event;
 pub mod health;
 pub mod kv;
 pub mod operator;
 pub mod peering;
+pub mod query;
 pub mod session;
+pub mod snapshot;
 pub mod status;
 pub mod txn;
 
@@ -89,8 +93,12 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         connect::ENDPOINTS,
         discovery_chain::ENDPOINTS,
         peering::ENDPOINTS,
+        query::ENDPOINTS,
+        coordinate::ENDPOINTS,
+        snapshot::ENDPOINTS,
     ]
     .into_iter()
+    .chain(acl::ALL.iter().copied())
     .flatten()
     .copied()
 }

@@ -1,0 +1,5 @@
+"""The class `TemplatedPolicy`, where py-consul has it."""
+
+from consul.api.acl import ACL
+
+TemplatedPolicy = ACL.TemplatedPolicy

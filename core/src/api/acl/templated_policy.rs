@@ -1,0 +1,43 @@
+//! Templated policies: policies that Consul brings along, with variables.
+
+use crate::error::{ArgumentError, Fault, Result};
+use crate::object::Object;
+use crate::request::Args;
+use crate::table::endpoints;
+
+endpoints! {
+    group "acl",
+    order [];
+
+    /// The templated policies: an object from name to template, schema and description.
+    /// Consul ≥ 1.17.
+    List "templated_policy.list": GET "/v1/acl/templated-policies" (; token) -> JSON Object;
+
+    /// One templated policy: an object with `TemplateName`, `Schema`, `Template`. Consul ≥ 1.17.
+    Read "templated_policy.read": GET "/v1/acl/templated-policy/name/{name}" (
+        /// The template's name, such as `builtin/service`.
+        name: Str => Tail;
+        token,
+    ) -> JSON;
+
+    /// What a templated policy becomes with these variables: an object like a policy.
+    /// Consul ≥ 1.17.
+    Preview "templated_policy.preview": POST "/v1/acl/templated-policy/preview/{name}" (
+        /// The template's name, such as `builtin/service`.
+        name: Str => Tail;
+        /// An object of texts, such as `Name`.
+        template_variables: Json => Body,
+        token,
+    ) -> JSON (body variables);
+}
+
+fn variables(args: &Args<'_, '_>, body: &mut Object) -> Result<()> {
+    const NAME: &str = "template_variables";
+    body.even_empty = true;
+    let given = args.get(NAME);
+    if given.is_truthy() {
+        let expected = |_| ArgumentError::new(NAME, Fault::Type, "expected an object");
+        body.merge(serde_json::from_str(&given.json()).map_err(expected)?);
+    }
+    Ok(())
+}

@@ -54,6 +54,8 @@ struct Client {
     token: Option<String>,
     dc: Option<String>,
     consistency: Option<String>,
+    namespace: Option<String>,
+    partition: Option<String>,
 }
 
 #[test]
@@ -69,6 +71,8 @@ fn requests() {
                     token: case.client.token.as_deref(),
                     dc: case.client.dc.as_deref(),
                     consistency: consistency(&case.client),
+                    namespace: case.client.namespace.as_deref(),
+                    partition: case.client.partition.as_deref(),
                     token_in_query,
                 };
                 let request = endpoint.request(&args, &client);

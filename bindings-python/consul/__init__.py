@@ -10,7 +10,7 @@ b'hello'
 """
 
 from consul import base, std
-from consul._core import __version__
+from consul._core import Retry, __version__
 from consul.callback import Index
 from consul.check import Check
 from consul.exceptions import (
@@ -37,6 +37,7 @@ __all__ = [
     "ConsulException",
     "Index",
     "NotFound",
+    "Retry",
     "Timeout",
     "TransportError",
     "__version__",

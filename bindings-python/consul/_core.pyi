@@ -5,15 +5,17 @@ from os import PathLike
 from typing import Any, final
 
 __all__ = [
+    "Attempts",
     "Endpoint",
     "Meta",
+    "Retry",
     "Transport",
     "__version__",
     "classify",
     "endpoint",
     "endpoints",
     "meta",
-    "parse_duration",
+    "settings",
 ]
 
 __version__: str
@@ -40,6 +42,8 @@ class Endpoint:
         token: Any,
         dc: Any,
         consistency: Any,
+        namespace: Any = None,
+        partition: Any = None,
         *,
         token_in_query: bool,
     ) -> tuple[str, str, list[tuple[str, Any]], Any, str | None]:
@@ -47,6 +51,42 @@ class Endpoint:
     def shape(self, objects: tuple[Any, ...]) -> tuple[Any, ...]:
         """How a reply is read: `("bool",)`, `("text",)`, `("binary",)` or `("json", …)` as in
         `callback`."""
+    def timeout(self, objects: tuple[Any, ...]) -> Any:
+        """Seconds that this call may take, as given, or None: then the client's time counts."""
+
+@final
+class Retry:
+    """Which calls that failed are made again: how often, and after how long."""
+
+    def __new__(cls, attempts: int = 5, *, base: float = 0.25, longest: float = 10.0) -> Retry: ...
+    @property
+    def attempts(self) -> int:
+        """How often a call is made at most."""
+    @property
+    def base(self) -> float:
+        """Seconds of the longest first wait."""
+    @property
+    def longest(self) -> float:
+        """Seconds of the longest wait of all."""
+    def begin(self, method: str) -> Attempts:
+        """Follows a call with this method (`GET` …) over all its attempts."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[int], dict[str, float]]: ...
+
+@final
+class Attempts:
+    """One call, over all its attempts: seconds to wait before the next one, or None."""
+
+    def unsent(self, left: float | None) -> float | None:
+        """No connection came about."""
+    def lost(self, left: float | None) -> float | None:
+        """It was sent, at least in part, and no whole reply came."""
+    def status(
+        self, status: int, body: bytes, retry_after: str | None, left: float | None
+    ) -> float | None:
+        """Consul answered with a failure."""
 
 @final
 class Meta:
@@ -92,11 +132,23 @@ class Transport:
         verify: bool,
         ca: str | PathLike[str] | None,
         cert: tuple[str | PathLike[str], str | PathLike[str]] | None,
+        server_name: str | None,
+        auth: tuple[str, str] | None,
+        connect: float | None,
         timeout: float | None,
+        retry: Retry | None,
+        variable: Callable[[str], str | None],
         fallback: Callable[[tuple[Any, ...], int, list[tuple[str, str]], bytes], Any],
     ) -> Transport: ...
     def call(
-        self, endpoint: Endpoint, objects: tuple[Any, ...], token: Any, dc: Any, consistency: Any
+        self,
+        endpoint: Endpoint,
+        objects: tuple[Any, ...],
+        token: Any,
+        dc: Any,
+        consistency: Any,
+        namespace: Any = None,
+        partition: Any = None,
     ) -> Any:
         """Calls `endpoint` and returns its result."""
     def send(
@@ -105,9 +157,9 @@ class Transport:
         target: str,
         headers: list[tuple[str, str]],
         body: bytes | None,
-        hold: float,
+        limit: float | None,
     ) -> tuple[int, list[tuple[str, str]], bytes]:
-        """Sends any request; returns status, headers and body."""
+        """Sends any request, within `limit` seconds; returns status, headers and body."""
 
 def endpoint(name: str) -> Endpoint:
     """The endpoint of this name, such as `kv.get`; `KeyError` if there is none."""
@@ -118,8 +170,8 @@ def endpoints() -> list[Endpoint]:
 def meta(headers: list[tuple[str, str]]) -> Meta:
     """What these headers say."""
 
-def parse_duration(text: str) -> float:
-    """Seconds in a Go duration such as `1m30s`; `ValueError` for a text that is none."""
+def settings(variable: Callable[[str], str | None]) -> dict[str, Any]:
+    """What the `CONSUL_*` variables say, by name; `variable(name)` looks one up."""
 
 def classify(status: int, body: str) -> tuple[str, bool]:
     """The kind of failure, such as `no_leader`, and whether the same read may succeed later."""

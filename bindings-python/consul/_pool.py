@@ -30,6 +30,10 @@ def connect(http: Any, base_uri: str) -> _core.Transport:
         )
     # Certificates that are not needed may be missing.
     verify, cert = (http.verify, http.cert) if scheme == "https" else (True, None)
+    if verify is True and scheme == "https":  # whoever had `requests` may have set these for it
+        bundles = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+        verify = next(filter(None, map(os.environ.get, bundles)), True)
+    connect, total = times(http.connections_timeout)
     cert = (cert, cert) if isinstance(cert, str | os.PathLike) else cert
     return _core.Transport(
         scheme,
@@ -39,9 +43,22 @@ def connect(http: Any, base_uri: str) -> _core.Transport:
         verify=bool(verify),
         ca=None if isinstance(verify, bool) else verify or None,
         cert=tuple(cert) if cert else None,
-        timeout=http.connections_timeout,
+        server_name=http.server_name,
+        auth=http.auth,
+        connect=connect,
+        timeout=total,
+        retry=http.retry,
+        variable=os.environ.get,
         fallback=callback.read,
     )
+
+
+def times(timeout: Any) -> tuple[Any, Any]:
+    """Seconds for opening a connection, and for a call: a number is both."""
+    if isinstance(timeout, tuple | list):
+        connect, total = timeout
+        return connect, total
+    return timeout, timeout
 
 
 def _is_place(authority: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import abc
-import os
 
 from consul.api.agent import Agent
 from consul.api.catalog import Catalog
@@ -29,7 +28,7 @@ from consul.exceptions import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from typing_extensions import Self
@@ -62,10 +61,6 @@ __all__ = [
     "log",
 ]
 
-#: Set to `1`, this variable makes `CONSUL_HTTP_ADDR`, `CONSUL_HTTP_SSL` and
-#: `CONSUL_HTTP_SSL_VERIFY` win over explicit arguments, as they did in python-consul.
-ENVIRONMENT_FIRST = "LICTOR_ENVIRONMENT_FIRST"
-
 
 class HTTPClient(metaclass=abc.ABCMeta):
     """An HTTP client for Consul: subclass it for a transport of your own.
@@ -76,8 +71,14 @@ class HTTPClient(metaclass=abc.ABCMeta):
     in `params`.
 
     Attributes: `host`, `port`, `scheme`, `verify` and `cert` as given, and `base_uri` (str), to
-    which paths are appended.
+    which paths are appended. What the environment adds: `prefix` (str, at the end of `base_uri`),
+    `server_name` (str, in the certificate, or None for the host) and `auth` (user and password for
+    a proxy in front of Consul, or None).
     """
+
+    prefix = ""
+    server_name: str | None = None
+    auth: tuple[str, str] | None = None
 
     def __init__(
         self,
@@ -148,10 +149,16 @@ class Consul:
         verify: verify the server's certificate (bool), or the CA to trust (path of a PEM file or a
             folder of them).
         cert: the client's certificate: a path, or a pair of paths for certificate and key.
+        namespace: the namespace of all calls (str, Consul Enterprise; others refuse any).
+        partition: the admin partition of all calls (likewise).
 
-    What is not given comes from `CONSUL_HTTP_ADDR`, `CONSUL_HTTP_SSL` and
-    `CONSUL_HTTP_SSL_VERIFY`; `CONSUL_HTTP_TOKEN` wins over `token`. All attributes may be changed
-    at any time and count from the next call on.
+    What is not given comes from the variables that Consul's own tools read, `CONSUL_HTTP_ADDR` and
+    all others; `CONSUL_HTTP_TOKEN` wins over `token`. All attributes may be changed at any time and
+    count from the next call on.
+
+    Raises:
+        ArgumentError: a variable cannot be read.
+        OSError: the file that `CONSUL_HTTP_TOKEN_FILE` names cannot be read.
     """
 
     KV = KV
@@ -183,12 +190,21 @@ class Consul:
         dc: str | None = None,
         verify: bool | str | None = None,
         cert: Any = None,
+        *,
+        namespace: str | None = None,
+        partition: str | None = None,
     ) -> None:
-        host, port, scheme, verify = _settle(host, port, scheme, verify)
-        self.http = _connect(self, host, port, scheme, verify, cert)
-        self.token = os.environ.get("CONSUL_HTTP_TOKEN", token)
-        self.scheme = scheme
+        from consul.settings import Settings
+
+        own = Settings(host, port, scheme, verify, cert, token, namespace, partition)
+        self.http = _connect(self, own.host, own.port, own.scheme, own.verify, own.cert)
+        if isinstance(self.http, HTTPClient):
+            own.complete(self.http)
+        self.token = own.token
+        self.scheme = own.scheme
         self.dc = dc
+        self.namespace = own.namespace
+        self.partition = own.partition
         if consistency not in ("default", "consistent", "stale"):
             raise AssertionError("consistency must be either default, consistent or state")
         self.consistency = consistency
@@ -230,6 +246,44 @@ class Consul:
         """The headers that carry `token`, or the client's where it is None: for calls by hand."""
         return token_headers(token or self.token)
 
+    def request(
+        self,
+        method: str,
+        path: str,
+        params: Any = None,
+        *,
+        data: str | bytes | None = None,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+        connections_timeout: float | None = None,
+    ) -> Any:
+        """Any request, for what has no method here (yet).
+
+        The client's token, datacenter, consistency mode (of a GET), namespace and partition are
+        added where the request does not name its own.
+
+        Args:
+            method: `GET`, `PUT`, `POST` or `DELETE`.
+            path: the path, such as `/v1/agent/version`, not escaped.
+            params: query parameters, as pairs or a mapping; those that are None are left out.
+            data: the body, sent as it is.
+            json: the body as an object, sent as JSON, in place of `data`.
+            headers: further headers.
+            connections_timeout: seconds that this call may take, in place of the client's.
+
+        Returns:
+            A `Reply`: `code`, `headers`, `body`, with `index` and `json()`; an awaitable of it
+            where the client is asynchronous.
+
+        Raises:
+            ArgumentError: an argument is refused; nothing was sent.
+            ConsulException: Consul refuses or fails; `NotFound` for a 404.
+            TransportError: no reply came.
+        """
+        from consul import raw
+
+        return raw.request(self, method, path, params, data, json, headers, connections_timeout)
+
     def __enter__(self) -> Self:
         return self
 
@@ -246,7 +300,15 @@ class Consul:
         if getattr(type(http), "_direct", False):
             transport = http._shortcut or http._take_shortcut()
             if transport is not None:
-                return transport.call(endpoint, objects, self.token, self.dc, self.consistency)
+                return transport.call(
+                    endpoint,
+                    objects,
+                    self.token,
+                    self.dc,
+                    self.consistency,
+                    self.namespace,
+                    self.partition,
+                )
         from consul import foreign
 
         return foreign.call(self, endpoint, objects)
@@ -317,52 +379,6 @@ def address(scheme: str, host: str, port: int | str) -> str:
     if host.count(":") > 1 and not host.startswith("[") and "/" not in host:  # IPv6
         host = f"[{host}]"
     return f"{scheme}://{host}:{port}"
-
-
-def _settle(
-    host: str | None, port: int | str | None, scheme: str | None, verify: bool | str | None
-) -> tuple[Any, ...]:
-    """Host, port, scheme and verify from the arguments, the environment and the defaults."""
-    env = os.environ.get
-    env_first = env(ENVIRONMENT_FIRST) == "1"
-
-    def either(argument: Any, variable: Any) -> Any:
-        first, second = (variable, argument) if env_first else (argument, variable)
-        return second if first is None else first
-
-    scheme_found = None
-    addr = env("CONSUL_HTTP_ADDR")
-    if addr and (env_first or (host is None and port is None)):
-        scheme_found, host, port = _address(addr)
-    # TLS that either variable asks for is not dropped because of the other.
-    ssl = env("CONSUL_HTTP_SSL")
-    if ssl:
-        scheme_found = "https" if ssl.lower() == "true" else scheme_found or "http"
-    ssl_verify = env("CONSUL_HTTP_SSL_VERIFY")
-    verify = either(verify, ssl_verify.lower() == "true" if ssl_verify else None)
-    return (
-        "127.0.0.1" if host is None else host,
-        8500 if port is None else port,
-        either(scheme, scheme_found) or "http",
-        True if verify is None else verify,
-    )
-
-
-def _address(text: str) -> tuple[str | None, str, int | None]:
-    """Scheme (if any), host and port (8500 if it has none) of `CONSUL_HTTP_ADDR`."""
-    if text.startswith("unix://"):
-        return None, text, None
-    import urllib.parse
-
-    scheme, mark, rest = text.rpartition("://")
-    try:
-        parts = urllib.parse.urlsplit(f"//{rest}")
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host = port = None
-    if not host or (mark and scheme.lower() not in ("http", "https")):
-        raise ConsulException(f"CONSUL_HTTP_ADDR ({text}) invalid, does not match <host>:<port>")
-    return scheme.lower() or None, f"[{host}]" if ":" in host else host, port
 
 
 def __getattr__(name: str) -> Any:

@@ -43,7 +43,13 @@ def call(client: Any, endpoint: Endpoint, objects: tuple[Any, ...]) -> Any:
     headers = takes(getattr(client.http, endpoint.method.lower()), "headers")
     shape = endpoint.shape(objects)
     method, path, params, data, token = endpoint.plan(
-        objects, client.token, client.dc, client.consistency, token_in_query=not headers
+        objects,
+        client.token,
+        client.dc,
+        client.consistency,
+        client.namespace,
+        client.partition,
+        token_in_query=not headers,
     )
     named: dict[str, Any] = {}
     if params or endpoint.name not in _WITHOUT_PARAMS:
@@ -55,6 +61,9 @@ def call(client: Any, endpoint: Endpoint, objects: tuple[Any, ...]) -> Any:
     verb = getattr(client.http, method.lower())
     if shape[0] == "binary" and takes(verb, "raw"):
         named["raw"] = True
+    timeout = endpoint.timeout(objects)
+    if timeout is not None and takes(verb, "connections_timeout"):
+        named["connections_timeout"] = timeout
     return verb(callback.for_shape(shape), path, **named)
 
 
@@ -78,14 +87,17 @@ def connect(hook: Any, settings: tuple[Any, ...]) -> Any:
 
 
 def by_requests(
-    http: Any, method: str, uri: str, params: Any, data: Any, headers: dict[str, str] | None
+    http: Any, method: str, uri: str, data: Any, headers: dict[str, str] | None, timeout: Any
 ) -> Any:
-    """The reply of `requests` to a request through the session of `http`."""
+    """The reply of `requests` to a request through the session of `http`, which may take `timeout`
+    seconds."""
     import requests
 
     session = http.session
     options = {"headers": headers, "data": data, "verify": http.verify, "cert": http.cert}
     # Programs put a `request` of their own into a session to set a timeout: it is theirs then.
     if getattr(session.request, "__func__", None) is requests.Session.request:
-        options["timeout"] = http.timeout(params)
+        options["timeout"] = timeout
+    if http.auth:
+        options["auth"] = http.auth
     return getattr(session, method.lower())(uri, **options)

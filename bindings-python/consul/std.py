@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     Read = Callable[[Any], Any]
+    Seconds = float | tuple[float | None, float | None] | None
 
 __all__ = ["Consul", "HTTPClient"]
 
@@ -21,12 +22,19 @@ DEFAULT_TIMEOUT = 30
 DEFAULT_WAIT = 300
 
 
+#: Seconds in the units of a Go duration.
+DURATION_UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600}
+
+
 def parse_duration(text: str) -> float:
-    """Seconds in a Go duration such as `"1m30s"`; 0 for a text that is none."""
-    try:
-        return _core.parse_duration(text)
-    except ValueError:
-        return 0.0
+    """Seconds in a Go duration such as `"1m30s"`; 0 for a text that is none.
+
+    As py-consul counts them, to the last digit.
+    """
+    import re
+
+    parts = re.findall(r"(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)", text)
+    return sum(float(number) * DURATION_UNITS[unit] for number, unit in parts)
 
 
 class _Patchable(abc.ABCMeta):
@@ -60,16 +68,23 @@ class _Patchable(abc.ABCMeta):
 #: What programs override, as we wrote it. Filled below the class.
 _ORIGINALS: dict[str, Any] = {}
 #: Other attributes that say where connections go.
-_PLACE = ("host", "port", "scheme")
-_SETTINGS = (*_PLACE, "base_uri", "verify", "cert", "connections_timeout")
+_PLACE = ("host", "port", "scheme", "prefix")
+_TLS = ("verify", "cert", "server_name")
+_SETTINGS = (*_PLACE, *_TLS, "base_uri", "auth", "connections_timeout", "retry")
 
 
 class HTTPClient(base.HTTPClient, metaclass=_Patchable):
     """A pool of connections to one agent; may be shared between threads.
 
     `connections_timeout` is the number of seconds that opening a connection, and a call beyond
-    what Consul holds it back, may take; None for no limit. All attributes may be changed at any
-    time; the next call opens new connections.
+    what Consul holds it back, may take, or a pair of numbers for the one and the other; None for no
+    limit. `retry` says which failed calls are made again, None for none. All attributes may be
+    changed at any time; the next call opens new connections.
+
+    Certificates to trust come from `verify` (a file or folder), or else from `REQUESTS_CA_BUNDLE`
+    or `CURL_CA_BUNDLE`, or are Mozilla's. Proxies come from `HTTP_PROXY`, `HTTPS_PROXY`,
+    `ALL_PROXY` and `NO_PROXY`, in lower case too; none is used to reach this machine. `.netrc` is
+    not read: `auth` is for user and password.
     """
 
     # While nothing of the user's own is in between: calls go here, past the verbs.
@@ -83,16 +98,18 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
         scheme: str = "http",
         verify: bool | str = True,
         cert: Any = None,
-        connections_timeout: float | None = DEFAULT_TIMEOUT,
+        connections_timeout: Seconds = DEFAULT_TIMEOUT,
+        retry: _core.Retry | None = None,
     ) -> None:
         super().__init__(host, port, scheme, verify, cert)
         self.connections_timeout = connections_timeout
+        self.retry = retry
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value)
         self._changed(name)
         if name in _PLACE and "base_uri" in self.__dict__:
-            self.base_uri = base.address(self.scheme, self.host, self.port)
+            self.base_uri = base.address(self.scheme, self.host, self.port) + self.prefix
 
     def __delattr__(self, name: str) -> None:
         super().__delattr__(name)
@@ -139,17 +156,7 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
 
     def timeout(self, params: Any) -> float | None:
         """Seconds that a call with these parameters may take; None for no limit."""
-        if self.connections_timeout is None:
-            return None
-        return self.connections_timeout + self._hold(params)
-
-    @staticmethod
-    def _hold(params: Any) -> float:
-        given = dict(params or ())
-        if not given.keys() & {"index", "hash"}:
-            return 0.0
-        wait = parse_duration(str(given["wait"])) if given.get("wait") else DEFAULT_WAIT
-        return wait + wait / 16
+        return _stretched(_pool.times(self.connections_timeout)[1], params)
 
     def response(self, response: Any) -> callback.Response:
         """A `Response` from one of `requests`."""
@@ -165,13 +172,16 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
         data: Any = None,
         headers: Any = None,
         raw: bool = False,
+        connections_timeout: float | None = None,
     ) -> Any:
         uri = self.uri(path, params)
+        own = connections_timeout
+        limit = _stretched(own, params) if own else self.timeout(params)
         # Whoever overrides `response` expects one of `requests`.
         if self._session is not None or not _is_ours(self.response, _ORIGINALS["response"]):
             from consul import foreign
 
-            reply = foreign.by_requests(self, method, uri, params, data, headers)
+            reply = foreign.by_requests(self, method, uri, data, headers, limit)
             if raw:
                 return read(callback.Response(reply.status_code, reply.headers, reply.content))
             return read(self.response(reply))
@@ -180,34 +190,65 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
             base_uri = "/".join(uri.split("/", 3)[:3])
         target, pairs = uri[len(base_uri) :], list((headers or {}).items())
         code, pairs, content = self._pool(base_uri).send(
-            method, target, pairs, _pool.to_bytes(data), self._hold(params)
+            method, target, pairs, _pool.to_bytes(data), limit
         )
         text = content if raw else content.decode("utf-8", "replace")
         return read(callback.Response(code, callback.Headers(pairs), text))
 
     def get(
-        self, callback: Read, path: str, params: Any = None, headers: Any = None, raw: bool = False
+        self,
+        callback: Read,
+        path: str,
+        params: Any = None,
+        headers: Any = None,
+        raw: bool = False,
+        connections_timeout: float | None = None,
     ) -> Any:
-        """Performs a GET; with `raw` the body stays bytes."""
-        return self._send(callback, "GET", path, params, None, headers, raw)
+        """Performs a GET; with `raw` the body stays bytes. `connections_timeout` (seconds) counts
+        in place of that of the client."""
+        return self._send(callback, "GET", path, params, None, headers, raw, connections_timeout)
 
     def put(
-        self, callback: Read, path: str, params: Any = None, data: Any = "", headers: Any = None
+        self,
+        callback: Read,
+        path: str,
+        params: Any = None,
+        data: Any = "",
+        headers: Any = None,
+        raw: bool = False,
+        connections_timeout: float | None = None,
     ) -> Any:
         """Performs a PUT."""
-        return self._send(callback, "PUT", path, params, b"" if data is None else data, headers)
+        data = b"" if data is None else data
+        return self._send(callback, "PUT", path, params, data, headers, raw, connections_timeout)
 
     def delete(
-        self, callback: Read, path: str, params: Any = None, data: Any = "", headers: Any = None
+        self,
+        callback: Read,
+        path: str,
+        params: Any = None,
+        data: Any = "",
+        headers: Any = None,
+        raw: bool = False,
+        connections_timeout: float | None = None,
     ) -> Any:
         """Performs a DELETE."""
-        return self._send(callback, "DELETE", path, params, data or None, headers)
+        data = data or None
+        return self._send(callback, "DELETE", path, params, data, headers, raw, connections_timeout)
 
     def post(
-        self, callback: Read, path: str, params: Any = None, data: Any = "", headers: Any = None
+        self,
+        callback: Read,
+        path: str,
+        params: Any = None,
+        data: Any = "",
+        headers: Any = None,
+        raw: bool = False,
+        connections_timeout: float | None = None,
     ) -> Any:
         """Performs a POST."""
-        return self._send(callback, "POST", path, params, b"" if data is None else data, headers)
+        data = b"" if data is None else data
+        return self._send(callback, "POST", path, params, data, headers, raw, connections_timeout)
 
     def close(self) -> None:
         """Closes the pooled connections; the next call opens new ones."""
@@ -217,13 +258,22 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
             self._session.close()
 
 
+def _stretched(seconds: float | None, params: Any) -> float | None:
+    """What a call may take in all: `seconds`, and what Consul holds a blocking query back."""
+    given = dict(params or ())
+    if seconds is None or not given.keys() & {"index", "hash"}:
+        return seconds
+    wait = parse_duration(str(given["wait"])) if given.get("wait") else DEFAULT_WAIT
+    return seconds + wait + wait / 16
+
+
 def _is_ours(method: Any, function: Any) -> bool:
     return getattr(method, "__func__", None) is function
 
 
 _ORIGINALS.update(
     (name, getattr(HTTPClient, name))
-    for name in ("get", "put", "delete", "post", "uri", "response", "_send")
+    for name in ("get", "put", "delete", "post", "uri", "response", "timeout", "_send")
 )
 HTTPClient._look()
 
@@ -232,8 +282,9 @@ class Consul(base.Consul):
     """A client of one agent, synchronous.
 
     Takes the arguments of `consul.base.Consul`, and `connections_timeout` (seconds, 30 if not
-    given): what opening a connection, and a call beyond what Consul holds it back, may take; None
-    for no limit.
+    given): what opening a connection, and a call beyond what Consul holds it back, may take, or a
+    pair for the one and the other; None for no limit. `retry` (a `consul.Retry`) says which failed
+    calls are made again, within the same time; None for none.
     """
 
     def __init__(
@@ -247,16 +298,22 @@ class Consul(base.Consul):
         verify: bool | str | None = None,
         cert: Any = None,
         *,
-        connections_timeout: float | None = DEFAULT_TIMEOUT,
+        connections_timeout: Seconds = DEFAULT_TIMEOUT,
+        retry: _core.Retry | None = None,
+        namespace: str | None = None,
+        partition: str | None = None,
     ) -> None:
         self.connections_timeout = connections_timeout
-        super().__init__(host, port, token, scheme, consistency, dc, verify, cert)
+        self.retry = retry
+        place = (host, port, token, scheme, consistency, dc, verify, cert)
+        super().__init__(*place, namespace=namespace, partition=partition)
 
     def http_connect(
         self, host: str, port: int | str, scheme: str, verify: bool | str = True, cert: Any = None
     ) -> Any:
         """Makes the HTTP client: override it, or `connect`, to use one of your own."""
-        return HTTPClient(host, port, scheme, verify, cert, self.connections_timeout)
+        times = self.connections_timeout
+        return HTTPClient(host, port, scheme, verify, cert, times, self.retry)
 
 
 base.default_hooks.append(Consul.http_connect)

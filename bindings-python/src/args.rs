@@ -57,7 +57,8 @@ pub(crate) fn value<'a>(param: &Param, object: &'a Bound<'_, PyAny>) -> PyResult
 }
 
 /// One of the client's own settings, as text; nothing where it is falsy.
-pub(crate) fn setting<'a>(object: &'a Bound<'_, PyAny>) -> PyResult<Option<Cow<'a, str>>> {
+pub(crate) fn setting<'a>(object: Option<&'a Bound<'_, PyAny>>) -> PyResult<Option<Cow<'a, str>>> {
+    let Some(object) = object else { return Ok(None) };
     if !object.is_truthy()? {
         return Ok(None);
     }

@@ -16,7 +16,7 @@ use ureq::http::{self, HeaderMap, HeaderName};
 
 use crate::meta::{self, Meta};
 use crate::transport::{Failure, Incoming, Outgoing, Settings};
-use crate::{args, json, transport};
+use crate::{args, json, settings, transport};
 
 /// The header that carries the index.
 const INDEX_HEADER: HeaderName = HeaderName::from_static("x-consul-index");
@@ -42,12 +42,24 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 /// Verb, path, query, body, and the token for the header.
 type Plan<'py> = (&'static str, String, Bound<'py, PyList>, Bound<'py, PyAny>, Option<String>);
 
+/// What a client adds to its calls, as its attributes are.
+#[derive(Clone, Copy, Default)]
+struct Client<'a, 'py> {
+    token: Option<&'a Bound<'py, PyAny>>,
+    dc: Option<&'a Bound<'py, PyAny>>,
+    consistency: Option<&'a Bound<'py, PyAny>>,
+    namespace: Option<&'a Bound<'py, PyAny>>,
+    partition: Option<&'a Bound<'py, PyAny>>,
+}
+
 /// The arguments and defaults of one call, borrowed from Python.
 struct Given<'a> {
     values: Vec<Value<'a>>,
     token: Option<Cow<'a, str>>,
     dc: Option<Cow<'a, str>>,
     consistency: Option<Cow<'a, str>>,
+    namespace: Option<Cow<'a, str>>,
+    partition: Option<Cow<'a, str>>,
 }
 
 impl Given<'_> {
@@ -60,6 +72,8 @@ impl Given<'_> {
                 .as_deref()
                 .and_then(|m| m.parse().ok())
                 .unwrap_or_default(),
+            namespace: self.namespace.as_deref(),
+            partition: self.partition.as_deref(),
             token_in_query,
         }
     }
@@ -69,17 +83,17 @@ impl Endpoint {
     fn given<'a>(
         &self,
         objects: &'a [Bound<'_, PyAny>],
-        token: &'a Bound<'_, PyAny>,
-        dc: &'a Bound<'_, PyAny>,
-        consistency: &'a Bound<'_, PyAny>,
+        client: Client<'a, '_>,
     ) -> PyResult<Given<'a>> {
         let pairs = self.0.params.iter().zip(objects);
         let values = pairs.map(|(param, object)| args::value(param, object));
         Ok(Given {
             values: values.collect::<PyResult<_>>()?,
-            token: args::setting(token)?,
-            dc: args::setting(dc)?,
-            consistency: args::setting(consistency)?,
+            token: args::setting(client.token)?,
+            dc: args::setting(client.dc)?,
+            consistency: args::setting(client.consistency)?,
+            namespace: args::setting(client.namespace)?,
+            partition: args::setting(client.partition)?,
         })
     }
 
@@ -124,24 +138,31 @@ impl Endpoint {
 
     /// What a call would send, for an `HTTPClient` of the user's own: the verb, the path, not yet
     /// escaped, the query as a list of tuples, the body, and the token where it goes into a header.
-    #[pyo3(signature = (objects, token, dc, consistency, *, token_in_query))]
+    #[pyo3(signature = (
+        objects, token, dc, consistency, namespace=None, partition=None, *, token_in_query
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "the attributes of a client")]
     fn plan<'py>(
         &self,
         py: Python<'py>,
         objects: &Bound<'py, PyTuple>,
-        token: &Bound<'py, PyAny>,
-        dc: &Bound<'py, PyAny>,
-        consistency: &Bound<'py, PyAny>,
+        token: Option<&Bound<'py, PyAny>>,
+        dc: Option<&Bound<'py, PyAny>>,
+        consistency: Option<&Bound<'py, PyAny>>,
+        namespace: Option<&Bound<'py, PyAny>>,
+        partition: Option<&Bound<'py, PyAny>>,
         token_in_query: bool,
     ) -> PyResult<Plan<'py>> {
         let objects: Vec<_> = objects.iter().collect();
-        let given = self.given(&objects, token, dc, consistency)?;
+        let client = Client { token, dc, consistency, namespace, partition };
+        let given = self.given(&objects, client)?;
         let defaults = given.defaults(token_in_query);
         let request = self.0.request(&given.values, &defaults).map_err(refused)?;
         let query = PyList::empty(py);
         for pair in &request.query {
-            let original = objects.get(pair.param).filter(|o| reads(o, &pair.value));
-            let place = self.0.params.get(pair.param).map(|param| param.place);
+            let original = pair.param.and_then(|at| objects.get(at));
+            let original = original.filter(|object| reads(object, &pair.value));
+            let place = pair.param.and_then(|at| self.0.params.get(at)).map(|param| param.place);
             match (place, original) {
                 // python-consul's way to write these two.
                 (Some(Place::Flag("keys", _)), _) => query.append((pair.name, true))?,
@@ -168,10 +189,19 @@ impl Endpoint {
         py: Python<'py>,
         objects: &Bound<'py, PyTuple>,
     ) -> PyResult<Bound<'py, PyTuple>> {
-        let none = py.None().into_bound(py);
         let objects: Vec<_> = objects.iter().collect();
-        let given = self.given(&objects, &none, &none, &none)?;
+        let given = self.given(&objects, Client::default())?;
         self.shape_of(py, &given.values)
+    }
+
+    /// How long this call may take beyond what Consul holds it back, as it was given; None where
+    /// the client's own time counts.
+    fn timeout<'py>(&self, objects: &Bound<'py, PyTuple>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let Some(at) = self.0.params.iter().position(|param| param.place == Place::Timeout) else {
+            return Ok(None);
+        };
+        let given = objects.get_item(at)?;
+        Ok(if given.is_truthy()? { Some(given) } else { None })
     }
 
     fn __repr__(&self) -> String {
@@ -216,7 +246,7 @@ fn refused(error: lictor::Error) -> PyErr {
     }
 }
 
-fn refused_argument(error: &ArgumentError) -> PyErr {
+pub(crate) fn refused_argument(error: &ArgumentError) -> PyErr {
     const ASSERTED: [&str; 8] =
         ["value", "key", "name", "behavior", "by", "type", "rules", "node_identities"];
     let named = ASSERTED.contains(&error.name()) || error.fault() == Fault::Missing;
@@ -229,7 +259,7 @@ fn refused_argument(error: &ArgumentError) -> PyErr {
 }
 
 /// An exception of `consul.exceptions`.
-fn raise(class: &str, text: String) -> PyErr {
+pub(crate) fn raise(class: &str, text: String) -> PyErr {
     Python::attach(|py| {
         let made = || -> PyResult<Bound<'_, PyAny>> {
             py.import("consul.exceptions")?.call_method1("_make", (class, text))
@@ -251,9 +281,14 @@ pub(crate) struct Transport {
 impl Transport {
     /// A transport to `scheme://authority`, or to a unix `socket`, with `prefix` before each path.
     ///
-    /// `fallback(shape, status, headers, body)` reads every reply that is not a plain success.
+    /// `connect` and `timeout` are seconds: for opening a connection, and for a call beyond what
+    /// Consul holds it back. `variable` looks up the environment's proxies; `fallback(shape,
+    /// status, headers, body)` reads every reply that is not a plain success.
     #[new]
-    #[pyo3(signature = (scheme, authority, *, prefix, socket, verify, ca, cert, timeout, fallback))]
+    #[pyo3(signature = (
+        scheme, authority, *, prefix, socket, verify, ca, cert, server_name, auth, connect, timeout,
+        retry, variable, fallback
+    ))]
     #[expect(clippy::too_many_arguments, reason = "named, in Python")]
     fn new(
         scheme: &str,
@@ -263,20 +298,39 @@ impl Transport {
         verify: bool,
         ca: Option<std::path::PathBuf>,
         cert: Option<(std::path::PathBuf, std::path::PathBuf)>,
+        server_name: Option<&str>,
+        auth: Option<(String, String)>,
+        connect: Option<f64>,
         timeout: Option<f64>,
+        retry: Option<&crate::retry::Retry>,
+        variable: &Bound<'_, PyAny>,
         fallback: Py<PyAny>,
     ) -> PyResult<Self> {
-        let bad = |what: &str| raise("ArgumentError", format!("the address has a bad {what}"));
+        let bad = |what: &str, text: &str| {
+            let shown = text.rsplit('@').next().unwrap_or_default();
+            raise("ArgumentError", format!("address with a bad {what}: `{shown}`"))
+        };
+        let authority_of = |what, text| Authority::try_from(text).map_err(|_| bad(what, text));
+        let scheme = Scheme::try_from(scheme).map_err(|_| bad("scheme", scheme))?;
+        let authority = authority_of("host or port", authority)?;
+        let proxy = match socket {
+            Some(_) => None,
+            None => settings::proxy(&scheme, &authority, variable)?,
+        };
         let settings = Settings {
-            scheme: Scheme::try_from(scheme).map_err(|_| bad("scheme"))?,
-            authority: Authority::try_from(authority).map_err(|_| bad("host or port"))?,
+            headers: settings::headers(&scheme, auth, proxy.as_ref())?,
+            server_name: server_name.map(|name| authority_of("server name", name)).transpose()?,
+            scheme,
+            authority,
             prefix,
             socket,
             verify,
             ca,
             cert,
-            timeout: timeout
-                .map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or_default()),
+            proxy,
+            connect: connect.map(seconds),
+            timeout: timeout.map(seconds),
+            retry: retry.map(|retry| retry.0),
         };
         let inner = transport::Transport::new(settings)?;
         Ok(Self { inner, fallback, memory: Mutex::default() })
@@ -284,21 +338,27 @@ impl Transport {
 
     /// Calls `endpoint` with `objects`, one for each of its parameters, and the client's defaults;
     /// returns what the drop-in promises.
+    #[pyo3(signature = (
+        endpoint, objects, token, dc, consistency, namespace=None, partition=None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "the attributes of a client")]
     fn call<'py>(
         &self,
         py: Python<'py>,
         endpoint: &Endpoint,
         objects: &Bound<'py, PyTuple>,
-        token: &Bound<'py, PyAny>,
-        dc: &Bound<'py, PyAny>,
-        consistency: &Bound<'py, PyAny>,
+        token: Option<&Bound<'py, PyAny>>,
+        dc: Option<&Bound<'py, PyAny>>,
+        consistency: Option<&Bound<'py, PyAny>>,
+        namespace: Option<&Bound<'py, PyAny>>,
+        partition: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let objects: Vec<_> = objects.iter().collect();
-        let given = endpoint.given(&objects, token, dc, consistency)?;
+        let client = Client { token, dc, consistency, namespace, partition };
+        let given = endpoint.given(&objects, client)?;
         let defaults = given.defaults(false);
         let request = endpoint.0.request(&given.values, &defaults).map_err(refused)?;
-        let hold = request.hold().unwrap_or_default();
-        let out = outgoing(&request, hold);
+        let out = self.outgoing(&request);
         self.exchange(py, &out, |reply, body| {
             if let Some(result) = self.quick(py, endpoint.0, &given.values, &out, reply, body)? {
                 return Ok(result);
@@ -309,8 +369,9 @@ impl Transport {
         })
     }
 
-    /// Sends any request; returns status, headers as a list of pairs, and body.
-    #[pyo3(signature = (method, target, headers, body, hold))]
+    /// Sends any request, which may take `limit` seconds in all; returns status, headers as a list
+    /// of pairs, and body.
+    #[pyo3(signature = (method, target, headers, body, limit))]
     #[expect(clippy::needless_pass_by_value, reason = "made from Python objects, for this call")]
     fn send<'py>(
         &self,
@@ -319,7 +380,7 @@ impl Transport {
         target: String,
         headers: Vec<(String, String)>,
         body: Option<Vec<u8>>,
-        hold: f64,
+        limit: Option<f64>,
     ) -> PyResult<(u16, Bound<'py, PyList>, Bound<'py, PyBytes>)> {
         let method = http::Method::from_bytes(method.as_bytes());
         let out = Outgoing {
@@ -327,7 +388,8 @@ impl Transport {
             target,
             headers: headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect(),
             body: body.as_deref(),
-            hold: Duration::try_from_secs_f64(hold).unwrap_or_default(),
+            connect: self.inner.settings.connect,
+            limit: limit.map(seconds),
         };
         self.exchange(py, &out, |reply, body| {
             Ok((reply.status, self::headers(py, &reply.headers)?, PyBytes::new(py, body)))
@@ -349,10 +411,32 @@ impl Transport {
         let result = match outcome {
             Ok(reply) => read(&reply, pail.body()),
             Err(Failure::Raised(raised)) => Err(raised),
-            Err(Failure::Transport(class, text)) => Err(raise(class, text)),
+            Err(Failure::Transport { class, text, .. }) => Err(raise(class, text)),
         };
         self.inner.put_back(pail);
         result
+    }
+
+    /// What is left to say once the core has spoken.
+    fn outgoing<'a>(&self, request: &'a Request<'_>) -> Outgoing<'a> {
+        let (method, always) = match request.method {
+            Method::Get => (http::Method::GET, false),
+            Method::Put => (http::Method::PUT, true),
+            Method::Post => (http::Method::POST, true),
+            Method::Delete => (http::Method::DELETE, false),
+        };
+        let token = request.token.as_deref().map(|token| (TOKEN_HEADER, token));
+        let body = request.body.as_bytes();
+        let Settings { connect, timeout, .. } = self.inner.settings;
+        let timeout = request.timeout.or(timeout);
+        Outgoing {
+            method,
+            target: request.target(),
+            headers: token.into_iter().collect(),
+            body: (always || !body.is_empty()).then_some(body),
+            connect: request.timeout.or(connect),
+            limit: timeout.map(|time| time.saturating_add(request.hold().unwrap_or_default())),
+        }
     }
 
     /// The objects of a body, as [`json::parse`] reads them.
@@ -450,22 +534,9 @@ impl Transport {
     }
 }
 
-fn outgoing<'a>(request: &'a Request<'_>, hold: Duration) -> Outgoing<'a> {
-    let (method, always) = match request.method {
-        Method::Get => (http::Method::GET, false),
-        Method::Put => (http::Method::PUT, true),
-        Method::Post => (http::Method::POST, true),
-        Method::Delete => (http::Method::DELETE, false),
-    };
-    let token = request.token.as_deref().map(|token| (TOKEN_HEADER, token));
-    let body = request.body.as_bytes();
-    Outgoing {
-        method,
-        target: request.target(),
-        headers: token.into_iter().collect(),
-        body: (always || !body.is_empty()).then_some(body),
-        hold,
-    }
+/// A span that Python says in seconds; none where it cannot be one.
+fn seconds(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or_default()
 }
 
 fn headers<'py>(py: Python<'py>, headers: &HeaderMap) -> PyResult<Bound<'py, PyList>> {

@@ -8,6 +8,9 @@ mod args;
 mod call;
 mod json;
 mod meta;
+mod retry;
+mod secure;
+mod settings;
 mod socket;
 mod transport;
 
@@ -22,16 +25,10 @@ mod _core {
     use crate::call::{Endpoint, Transport, endpoint, endpoints};
     #[pymodule_export]
     use crate::meta::{Meta, meta};
-
-    /// Seconds in a Go duration such as `1m30s`.
-    ///
-    /// Raises `ValueError` for a text that is none.
-    #[pyfunction]
-    fn parse_duration(text: &str) -> PyResult<f64> {
-        let parsed = lictor::duration::parse(text);
-        let parsed = parsed.map_err(|e| pyo3::exceptions::PyValueError::new_err(e.to_string()))?;
-        Ok(parsed.as_secs_f64())
-    }
+    #[pymodule_export]
+    use crate::retry::{Attempts, Retry};
+    #[pymodule_export]
+    use crate::settings::settings;
 
     /// What a status with this text means: a name such as `no_leader`, and whether the same read
     /// may succeed a little later.

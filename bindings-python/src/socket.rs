@@ -43,11 +43,34 @@ impl Resolver for Later {
     }
 }
 
+/// No connection came about, so that nothing was sent.
+#[derive(Debug)]
+pub(crate) struct Unreached(io::Error);
+
+impl std::fmt::Display for Unreached {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Unreached {}
+
 /// Opens sockets.
 #[derive(Debug)]
-pub(crate) struct Sockets {
-    /// The unix socket to connect to, whatever the address says.
-    pub(crate) path: Option<PathBuf>,
+pub(crate) enum Sockets {
+    /// To where the address says.
+    Direct,
+    /// To this unix socket, whatever the address says.
+    Unix(PathBuf),
+    /// To a proxy that passes plain requests on.
+    Relay {
+        /// The proxy's host.
+        host: String,
+        /// Its port.
+        port: u16,
+        /// Scheme and authority of Consul, which the proxy is told in each request.
+        origin: String,
+    },
 }
 
 impl<In: Transport> Connector<In> for Sockets {
@@ -61,9 +84,22 @@ impl<In: Transport> Connector<In> for Sockets {
         if let Some(proxied) = chained {
             return Ok(Some(Either::A(proxied)));
         }
-        let socket = match &self.path {
-            Some(path) => connect(&SockAddr::unix(path)?, details.timeout)?,
-            None => connect_any(details)?,
+        let socket = match self {
+            Self::Unix(path) => connect(&SockAddr::unix(path)?, details.timeout),
+            Self::Relay { host, port, .. } => connect_any(host, *port, details.timeout),
+            Self::Direct => {
+                let host = details.uri.host().unwrap_or_default().trim_matches(['[', ']']);
+                let default = if details.needs_tls() { 443 } else { 80 };
+                connect_any(host, details.uri.port_u16().unwrap_or(default), details.timeout)
+            }
+        };
+        let socket = socket.map_err(|error| match error {
+            Error::Io(error) => Error::Io(io::Error::new(error.kind(), Unreached(error))),
+            error => error,
+        })?;
+        let origin = match self {
+            Self::Relay { origin, .. } => Some(origin.clone()),
+            _ => None,
         };
         let buffers = LazyBuffers::new(
             details.config.input_buffer_size(),
@@ -72,6 +108,7 @@ impl<In: Transport> Connector<In> for Sockets {
         Ok(Some(Either::B(Wire {
             socket,
             buffers,
+            origin,
             read_timeout: None,
             write_timeout: None,
             exchanges: 0,
@@ -82,13 +119,10 @@ impl<In: Transport> Connector<In> for Sockets {
 }
 
 /// Connects to the first address of the host that answers.
-fn connect_any(details: &ConnectionDetails<'_>) -> Result<Socket, Error> {
-    let uri = details.uri;
-    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
-    let port = uri.port_u16().unwrap_or(if details.needs_tls() { 443 } else { 80 });
+fn connect_any(host: &str, port: u16, timeout: NextTimeout) -> Result<Socket, Error> {
     let mut last = None;
     for address in (host, port).to_socket_addrs().map_err(|_| Error::HostNotFound)? {
-        match connect(&address.into(), details.timeout) {
+        match connect(&address.into(), timeout) {
             Ok(socket) => {
                 socket.set_tcp_nodelay(true)?;
                 // A peer that vanished while it held a blocking query back is noticed.
@@ -127,6 +161,8 @@ fn limit(timeout: NextTimeout) -> Option<Duration> {
 pub(crate) struct Wire {
     socket: Socket,
     buffers: LazyBuffers,
+    /// What a proxy is told in front of each path.
+    origin: Option<String>,
     read_timeout: Option<Duration>,
     write_timeout: Option<Duration>,
     /// Requests sent so far.
@@ -165,6 +201,13 @@ fn retimed(before: Option<Duration>, now: Option<Duration>) -> Option<Duration> 
     before.filter(|&before| before >= now && before <= now + now / 32).or(Some(now + now / 64))
 }
 
+/// The same beginning of a request, with the whole address in its first line.
+fn absolute(output: &[u8], origin: &str) -> Vec<u8> {
+    let method = output.iter().position(|&byte| byte == b' ').map_or(0, |space| space + 1);
+    let (method, rest) = output.split_at(method);
+    [method, origin.as_bytes(), rest].concat()
+}
+
 /// Lets Python's signal handlers run; what they raise ends the wait.
 #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough")]
 fn hear_signals() -> io::Result<()> {
@@ -183,13 +226,17 @@ impl Transport for Wire {
             self.socket.set_write_timeout(wanted)?;
             self.write_timeout = wanted;
         }
-        if !self.silent || self.exchanges == 0 {
+        let begins = !self.silent || self.exchanges == 0;
+        if begins {
             self.exchanges += 1;
             self.silent = true;
         }
         self.idle = false;
         let output = self.buffers.output().get(..amount).unwrap_or_default();
-        let sent = (&self.socket).write_all(output);
+        let sent = match &self.origin {
+            Some(origin) if begins => (&self.socket).write_all(&absolute(output, origin)),
+            _ => (&self.socket).write_all(output),
+        };
         sent.map_err(|error| self.failure(error, timeout))
     }
 

@@ -3,16 +3,21 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use lictor::config::{Proxy, Scheme as Protocol};
+use lictor::error::StatusError;
+use lictor::retry::{self, Policy, Retry};
 use pyo3::prelude::*;
 use ureq::http::uri::{Authority, Scheme};
-use ureq::http::{self, Uri};
+use ureq::http::{self, HeaderName, HeaderValue, Uri};
 use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
-use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
-use ureq::{Agent, Error, Timeout};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector};
+use ureq::{Agent, Error, ProxyProtocol, Timeout};
 
-use crate::socket::{Later, Sockets, Stale};
+use crate::retry::{meaning, seed};
+use crate::secure::{Handshake, Secure};
+use crate::socket::{Later, Sockets, Stale, Unreached};
 
 /// The largest body that is read: a hostile server must not fill the memory.
 const LARGEST_BODY: u64 = 1 << 30;
@@ -39,8 +44,18 @@ pub(crate) struct Settings {
     pub(crate) ca: Option<PathBuf>,
     /// PEM files with the client's certificate and key.
     pub(crate) cert: Option<(PathBuf, PathBuf)>,
-    /// How long opening a connection may take, and a call beyond what Consul holds it back.
+    /// The name in the server's certificate, where it is not the host.
+    pub(crate) server_name: Option<Authority>,
+    /// Sent with every request that does not have them itself.
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    /// The proxy on the way.
+    pub(crate) proxy: Option<Proxy>,
+    /// How long opening a connection may take.
+    pub(crate) connect: Option<Duration>,
+    /// How long a call may take beyond what Consul holds it back.
     pub(crate) timeout: Option<Duration>,
+    /// Which failed calls are made again.
+    pub(crate) retry: Option<Policy>,
 }
 
 /// A request as bytes: what is left to say once the core has spoken.
@@ -51,8 +66,10 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) headers: Vec<(&'a str, &'a str)>,
     /// `None` for a request that has no body at all.
     pub(crate) body: Option<&'a [u8]>,
-    /// How long Consul may hold the answer back.
-    pub(crate) hold: Duration,
+    /// How long opening a connection may take.
+    pub(crate) connect: Option<Duration>,
+    /// How long the call may take in all.
+    pub(crate) limit: Option<Duration>,
 }
 
 /// A reply as bytes; the body is in the [`Pail`] that came along.
@@ -99,12 +116,19 @@ impl Pail {
 pub(crate) enum Failure {
     /// A signal handler raised this.
     Raised(PyErr),
-    /// The kind, by the name of its class, and what happened.
-    Transport(&'static str, String),
+    /// No reply.
+    Transport {
+        /// The kind, by the name of its class.
+        class: &'static str,
+        /// What happened.
+        text: String,
+        /// What this means for another attempt, if one may help.
+        again: Option<retry::Failure<'static>>,
+    },
 }
 
 pub(crate) struct Transport {
-    settings: Settings,
+    pub(crate) settings: Settings,
     /// The agent and the process that it belongs to.
     agent: Mutex<(u32, Agent)>,
     /// The pail that was used last.
@@ -144,18 +168,52 @@ impl Transport {
         }
     }
 
-    /// Sends a request and reads the whole reply, the body into `pail`, within the timeout.
+    /// Sends a request and reads the whole reply, the body into `pail`, within the timeout; again
+    /// and again where the policy says so.
     pub(crate) fn exchange(
         &self,
         agent: &Agent,
         out: &Outgoing<'_>,
         pail: &mut Pail,
     ) -> Result<Incoming, Failure> {
-        let outcome = self.attempt(agent, out, IDLE_AGE, pail);
+        let Some(policy) = self.settings.retry else {
+            return self.exchange_once(agent, out, out.limit, pail);
+        };
+        let start = Instant::now();
+        let left = || out.limit.map(|limit| limit.saturating_sub(start.elapsed()));
+        let mut retry = Retry::new(policy, meaning(out.method.as_str()), seed());
+        loop {
+            let outcome = self.exchange_once(agent, out, left(), pail);
+            let wait = match &outcome {
+                Ok(reply) if reply.status < 400 => None,
+                Ok(reply) => {
+                    let error = StatusError::new(reply.status, pail.body());
+                    let asked = reply.headers.get(http::header::RETRY_AFTER);
+                    let asked = asked.and_then(|value| value.to_str().ok());
+                    retry.failed(&retry::Failure::status(&error, asked), left())
+                }
+                Err(Failure::Transport { again: Some(failure), .. }) => {
+                    retry.failed(failure, left())
+                }
+                Err(_) => None,
+            };
+            let Some(wait) = wait else { return outcome };
+            rest(wait).map_err(Failure::Raised)?;
+        }
+    }
+
+    fn exchange_once(
+        &self,
+        agent: &Agent,
+        out: &Outgoing<'_>,
+        limit: Option<Duration>,
+        pail: &mut Pail,
+    ) -> Result<Incoming, Failure> {
+        let outcome = self.attempt(agent, out, limit, IDLE_AGE, pail);
         let outcome = match outcome {
             // Nothing of a read was answered, so it may be asked again, on a new connection.
             Err(error) if is_stale(&error) && out.method == http::Method::GET => {
-                self.attempt(agent, out, Duration::ZERO, pail)
+                self.attempt(agent, out, limit, Duration::ZERO, pail)
             }
             outcome => outcome,
         };
@@ -166,6 +224,7 @@ impl Transport {
         &self,
         agent: &Agent,
         out: &Outgoing<'_>,
+        limit: Option<Duration>,
         idle_age: Duration,
         pail: &mut Pail,
     ) -> Result<Incoming, Error> {
@@ -182,9 +241,15 @@ impl Transport {
         for (name, value) in &out.headers {
             request = request.header(*name, *value);
         }
+        for (name, value) in &self.settings.headers {
+            if !out.headers.iter().any(|(own, _)| name.as_str().eq_ignore_ascii_case(own)) {
+                request = request.header(name, value);
+            }
+        }
+        let limits = Limits { connect: out.connect, limit, idle_age };
         let response = match out.body {
-            Some(body) => agent.run(self.limited(agent, request.body(body)?, out, idle_age)),
-            None => agent.run(self.limited(agent, request.body(())?, out, idle_age)),
+            Some(body) => agent.run(self.limited(agent, request.body(body)?, &limits)),
+            None => agent.run(self.limited(agent, request.body(())?, &limits)),
         };
         let (head, mut body) = response?.into_parts();
         let length = body.content_length();
@@ -202,68 +267,98 @@ impl Transport {
         &self,
         agent: &Agent,
         request: http::Request<B>,
-        out: &Outgoing<'_>,
-        idle_age: Duration,
+        limits: &Limits,
     ) -> http::Request<B> {
-        if out.hold.is_zero() && idle_age == IDLE_AGE {
+        let Settings { connect, timeout: limit, .. } = self.settings;
+        if *limits == (Limits { connect, limit, idle_age: IDLE_AGE }) {
             return request;
         }
         agent
             .configure_request(request)
-            .timeout_global(self.limit(out))
-            .max_idle_age(idle_age)
+            .timeout_connect(limits.connect)
+            .timeout_global(limits.limit)
+            .max_idle_age(limits.idle_age)
             .build()
     }
 
-    /// How long a call may take in all.
-    fn limit(&self, out: &Outgoing<'_>) -> Option<Duration> {
-        let timeout = self.settings.timeout?;
-        Some(timeout.saturating_add(out.hold))
-    }
-
     fn failure(&self, error: Error, out: &Outgoing<'_>) -> Failure {
-        let (kind, what) = match error {
+        use retry::Failure::{Lost, Unsent};
+        let (class, what, again) = match error {
             Error::Io(error) => match error.downcast::<PyErr>() {
                 Ok(raised) => return Failure::Raised(raised),
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                    ("BrokenReply", "the connection was closed before the end of the reply".into())
-                }
-                Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                    ("BrokenReply", error.to_string())
-                }
-                Err(error) => ("ConnectionFailed", error.to_string()),
+                Err(error) => of_io(&error),
             },
             Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
-                ("ConnectTimeout", "no connection in time".into())
+                ("ConnectTimeout", "no connection in time".into(), Some(Unsent))
             }
             Error::Timeout(_) => {
-                let limit = self.limit(out).unwrap_or_default();
-                ("ReadTimeout", format!("no complete answer within {} s", limit.as_secs_f64()))
+                let limit = out.limit.unwrap_or_default();
+                let what = format!("no complete answer within {} s", limit.as_secs_f64());
+                ("ReadTimeout", what, Some(Lost))
             }
-            Error::HostNotFound => ("ConnectionFailed", "the host name is unknown".into()),
+            Error::HostNotFound => {
+                ("ConnectionFailed", "the host name is unknown".into(), Some(Unsent))
+            }
             Error::ConnectionFailed | Error::ConnectProxyFailed(_) => {
-                ("ConnectionFailed", error.to_string())
+                ("ConnectionFailed", error.to_string(), Some(Unsent))
             }
-            Error::Tls(_) | Error::Rustls(_) | Error::Pem(_) | Error::TlsRequired => {
-                ("TLSFailed", error.to_string())
+            Error::Rustls(error) => ("TLSFailed", error.to_string(), None),
+            Error::Other(error) if error.is::<Handshake>() => {
+                ("TLSFailed", error.to_string(), Some(Unsent))
             }
-            error => ("BrokenReply", error.to_string()),
+            Error::Tls(_) | Error::Pem(_) | Error::TlsRequired => {
+                ("TLSFailed", error.to_string(), None)
+            }
+            error => ("BrokenReply", error.to_string(), None),
         };
-        Failure::Transport(kind, self.describe(out, &what))
+        Failure::Transport { class, text: self.describe(out, &what), again }
     }
 
     /// What happened to a request, with verb and address, but nothing that may be a token.
     pub(crate) fn describe(&self, out: &Outgoing<'_>, what: &str) -> String {
         let path = lictor::request::shown(&out.target);
         let Settings { scheme, authority, prefix, socket, .. } = &self.settings;
-        // Without a user's name and password.
-        let host = authority.as_str().rsplit('@').next().unwrap_or_default();
+        let host = bare(authority);
         let place = match socket {
             Some(socket) => format!("unix://{} {prefix}{path}", socket.display()),
             None => format!("{scheme}://{host}{prefix}{path}"),
         };
-        format!("{} {place}: {what}", out.method)
+        let proxy = self.settings.proxy.as_ref();
+        let through = proxy.map_or_else(String::new, |proxy| format!(" (through {proxy})"));
+        format!("{} {place}{through}: {what}", out.method)
     }
+}
+
+/// How long a call may take, and how old a connection it may use.
+#[derive(PartialEq)]
+struct Limits {
+    connect: Option<Duration>,
+    limit: Option<Duration>,
+    idle_age: Duration,
+}
+
+/// What an error of the connection is: class, text, and what it means for another attempt.
+fn of_io(error: &io::Error) -> (&'static str, String, Option<retry::Failure<'static>>) {
+    use retry::Failure::{Lost, Unsent};
+    let inner = error.get_ref();
+    // Such as the server's word, after the handshake, that it wanted our certificate.
+    let is_tls = inner.is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>);
+    let unreached = inner.is_some_and(<dyn std::error::Error + Send + Sync>::is::<Unreached>);
+    match error.kind() {
+        _ if is_tls => ("TLSFailed", error.to_string(), None),
+        _ if unreached => ("ConnectionFailed", error.to_string(), Some(Unsent)),
+        io::ErrorKind::UnexpectedEof => {
+            let what = "the connection was closed before the end of the reply";
+            ("BrokenReply", what.into(), Some(Lost))
+        }
+        io::ErrorKind::InvalidData => ("BrokenReply", error.to_string(), None),
+        _ => ("ConnectionFailed", error.to_string(), Some(Lost)),
+    }
+}
+
+/// Waits as Python does, so that Ctrl-C ends it.
+fn rest(wait: Duration) -> PyResult<()> {
+    Python::attach(|py| py.import("time")?.call_method1("sleep", (wait.as_secs_f64(),)).map(drop))
 }
 
 fn is_stale(error: &Error) -> bool {
@@ -295,14 +390,54 @@ fn agent(settings: &Settings) -> io::Result<Agent> {
         .max_idle_connections_per_host(IDLE_CONNECTIONS)
         .max_idle_age(IDLE_AGE)
         .timeout_global(settings.timeout)
-        .timeout_connect(settings.timeout)
+        .timeout_connect(settings.connect)
         .tls_config(tls.build())
+        .proxy(tunnel(settings).map_err(io::Error::other)?)
         .build();
     let connector =
         ().chain(ConnectProxyConnector::default())
-            .chain(Sockets { path: settings.socket.clone() })
-            .chain(RustlsConnector::default());
+            .chain(sockets(settings))
+            .chain(Secure::new(settings.authority.clone(), settings.server_name.clone()));
     Ok(Agent::with_parts(config, connector, Later))
+}
+
+/// Whether the proxy passes plain requests on, rather than a connection.
+fn relays(settings: &Settings, proxy: &Proxy) -> bool {
+    settings.scheme == Scheme::HTTP && proxy.scheme == Protocol::Http
+}
+
+fn sockets(settings: &Settings) -> Sockets {
+    let Settings { scheme, authority, .. } = settings;
+    match (&settings.socket, &settings.proxy) {
+        (Some(path), _) => Sockets::Unix(path.clone()),
+        (None, Some(proxy)) if relays(settings, proxy) => Sockets::Relay {
+            host: proxy.host.clone(),
+            port: proxy.port,
+            origin: format!("{scheme}://{}", bare(authority)),
+        },
+        _ => Sockets::Direct,
+    }
+}
+
+/// The proxy that is asked for a connection to Consul.
+fn tunnel(settings: &Settings) -> Result<Option<ureq::Proxy>, Error> {
+    let Some(proxy) = settings.proxy.as_ref().filter(|proxy| !relays(settings, proxy)) else {
+        return Ok(None);
+    };
+    let protocol = match proxy.scheme {
+        Protocol::Https => ProxyProtocol::Https,
+        _ => ProxyProtocol::Http,
+    };
+    let mut tunnel = ureq::Proxy::builder(protocol).host(&proxy.host).port(proxy.port);
+    if let Some(auth) = &proxy.auth {
+        tunnel = tunnel.username(&auth.user).password(auth.password.expose());
+    }
+    tunnel.build().map(Some)
+}
+
+/// Host and port, without a user's name and password.
+fn bare(authority: &Authority) -> &str {
+    authority.as_str().rsplit('@').next().unwrap_or_default()
 }
 
 fn invalid(path: &Path, what: impl std::fmt::Display) -> io::Error {

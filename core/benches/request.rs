@@ -12,6 +12,8 @@ const CLIENT: Defaults<'static> = Defaults {
     token: Some("8a6b9c1e-3f2d-4e5a-9b7c-1d2e3f4a5b6c"),
     dc: Some("dc1"),
     consistency: Consistency::Default,
+    namespace: None,
+    partition: None,
     token_in_query: false,
 };
 

@@ -24,9 +24,11 @@ use std::str::FromStr;
 use crate::error::{ArgumentError, Fault};
 
 mod address;
+mod proxy;
 mod secret;
 
 pub use address::{Address, Scheme};
+pub use proxy::Proxy;
 pub use secret::{BasicAuth, Secret};
 
 /// Everything that is the same for all calls of a client.

@@ -116,6 +116,8 @@ pub enum Kind {
     Bool,
     /// A Go duration such as `10s`.
     Duration,
+    /// A number of seconds, perhaps with a fraction.
+    Seconds,
     /// One text or several.
     Strs,
     /// Names and texts.
@@ -167,6 +169,8 @@ pub enum Place {
     Document,
     /// Read by the function that finishes the body.
     Body,
+    /// For the transport: how long the call may take. Not sent.
+    Timeout,
     /// Nowhere by itself ([`Kind::Legacy`]).
     Nowhere,
 }
@@ -332,6 +336,10 @@ pub struct Defaults<'c> {
     pub dc: Option<&'c str>,
     /// The consistency mode of reads.
     pub consistency: Consistency,
+    /// The namespace (Enterprise): query parameter `ns` of every call.
+    pub namespace: Option<&'c str>,
+    /// The admin partition (Enterprise): query parameter `partition` of every call.
+    pub partition: Option<&'c str>,
     /// Send the token as the query parameter `token`, for transports that take no headers.
     pub token_in_query: bool,
 }
@@ -342,6 +350,8 @@ impl std::fmt::Debug for Defaults<'_> {
             .field("token", &self.token.map(|_| "…"))
             .field("dc", &self.dc)
             .field("consistency", &self.consistency)
+            .field("namespace", &self.namespace)
+            .field("partition", &self.partition)
             .field("token_in_query", &self.token_in_query)
             .finish()
     }
@@ -418,6 +428,20 @@ pub mod kind {
         type Arg<'a> = std::convert::Infallible;
         fn value(arg: Self::Arg<'_>) -> Value<'_> {
             match arg {}
+        }
+    }
+
+    /// [`Kind::Seconds`].
+    #[derive(Debug, Clone, Copy)]
+    #[non_exhaustive]
+    pub struct Seconds;
+
+    impl Typed for Seconds {
+        const KIND: Kind = Kind::Seconds;
+        type Arg<'a> = Duration;
+        fn value(arg: Self::Arg<'_>) -> Value<'_> {
+            let text = Cow::Owned(arg.as_secs_f64().to_string());
+            Value::Scalar { text, truthy: !arg.is_zero() }
         }
     }
 

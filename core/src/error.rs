@@ -217,9 +217,11 @@ impl StatusError {
             "Not ready to serve consistent reads",
             "Raft leader not found in server lookup mapping",
         ];
+        // An agent's word on its services' health is JSON, and an answer.
+        let is_json = self.body.starts_with(['{', '[']);
         self.nothing_was_applied()
             || (self.status == 500 && PASSING.iter().any(|text| self.body.contains(text)))
-            || (matches!(self.status, 502..=504) && self.kind() == StatusKind::Server)
+            || (matches!(self.status, 502..=504) && self.kind() == StatusKind::Server && !is_json)
     }
 }
 

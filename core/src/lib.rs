@@ -45,6 +45,7 @@
 //! - [`request`] and [`reply`]: the two ways across.
 //! - [`error`]: what can go wrong, by whose fault it is.
 //! - [`index`]: what a blocking query's index means for the next one.
+//! - [`retry`]: whether a call that failed is made again, and when.
 //! - [`config`]: where Consul is and how to speak to it; [`duration`]: Go's durations.
 //! - [`model`]: Consul's JSON as Rust types, for those who want them.
 //!
@@ -63,6 +64,7 @@ pub mod model;
 mod object;
 pub mod reply;
 pub mod request;
+pub mod retry;
 mod table;
 pub mod value;
 

@@ -46,6 +46,8 @@ pub struct Request<'a> {
     pub token: Option<Cow<'a, str>>,
     /// The body.
     pub body: Body<'a>,
+    /// How long the call may take beyond [`hold`](Self::hold), where it says so itself.
+    pub timeout: Option<Duration>,
 }
 
 /// A query parameter.
@@ -56,8 +58,8 @@ pub struct Pair<'a> {
     pub name: &'static str,
     /// Its value, not escaped.
     pub value: Cow<'a, str>,
-    /// The parameter of the endpoint that it came from.
-    pub param: usize,
+    /// The parameter of the endpoint that it came from; none for what the client adds to all.
+    pub param: Option<usize>,
     rank: u8,
 }
 
@@ -166,7 +168,8 @@ impl Endpoint {
     ///
     /// [`ArgumentError`] for the first argument that is refused.
     pub fn request<'a>(&self, args: &'a [Value<'a>], client: &Defaults<'a>) -> Result<Request<'a>> {
-        let mut placed = Placed { query: Vec::new(), token: None, body: Body::Empty };
+        let mut placed =
+            Placed { query: Vec::new(), token: None, body: Body::Empty, timeout: None };
         let blocking = self.blocks(args);
         for (position, param) in self.params.iter().enumerate() {
             let value = args.get(position).unwrap_or(&Value::Null);
@@ -177,6 +180,7 @@ impl Endpoint {
             placed.body = body;
         }
         placed.query.sort_by_key(|pair| pair.rank);
+        placed.add_scope(client);
         Ok(Request {
             // A GET has no body: what Consul also takes with one, it takes by POST.
             method: match self.method {
@@ -187,6 +191,7 @@ impl Endpoint {
             query: placed.query,
             token: placed.token,
             body: placed.body,
+            timeout: placed.timeout,
         })
     }
 
@@ -218,9 +223,21 @@ struct Placed<'a> {
     query: Vec<Pair<'a>>,
     token: Option<Cow<'a, str>>,
     body: Body<'a>,
+    timeout: Option<Duration>,
 }
 
 impl<'a> Placed<'a> {
+    /// Namespace and partition of the client, unless the call has its own.
+    fn add_scope(&mut self, client: &Defaults<'a>) {
+        for (name, value) in [("ns", client.namespace), ("partition", client.partition)] {
+            let Some(value) = value.filter(|text| !text.is_empty()) else { continue };
+            if self.query.iter().all(|pair| pair.name != name) {
+                let value = Cow::Borrowed(value);
+                self.query.push(Pair { name, value, param: None, rank: u8::MAX });
+            }
+        }
+    }
+
     fn place(
         &mut self,
         position: usize,
@@ -236,7 +253,8 @@ impl<'a> Placed<'a> {
             When::Blocking => blocking && value.is_truthy(),
         };
         let mut pair = |name, text| {
-            self.query.push(Pair { name, value: text, param: position, rank: param.rank });
+            let rank = param.rank;
+            self.query.push(Pair { name, value: text, param: Some(position), rank });
         };
         match param.place {
             Place::Query(name, when) if sent(when) => match value {
@@ -287,10 +305,18 @@ impl<'a> Placed<'a> {
                         .map_or(Body::Empty, |text| Body::Bytes(Cow::Borrowed(text.as_bytes()))),
                 };
             }
+            Place::Timeout => self.timeout = seconds(value),
             Place::Document => self.body = Body::Json(value.json().into_owned()),
             _ => {}
         }
     }
+}
+
+/// A number of seconds that is more than none.
+fn seconds(value: &Value<'_>) -> Option<Duration> {
+    let text = value.text().filter(|_| value.is_truthy())?;
+    let seconds = Duration::try_from_secs_f64(text.parse().ok()?).ok()?;
+    Some(seconds).filter(|seconds| !seconds.is_zero())
 }
 
 /// A call's own value where it has one, else the client's.
@@ -322,6 +348,10 @@ fn validate(param: &Param, value: &Value<'_>) -> Result<(), ArgumentError> {
             Ok(_) => Ok(()),
             Err(error) => fail(Fault::Format, error.to_string()),
         },
+        (Kind::Seconds, value) if value.is_truthy() && seconds(value).is_none() => {
+            let given = value.text().unwrap_or_default();
+            fail(Fault::Format, format!("`{given}` is no number of seconds"))
+        }
         (Kind::OneOf(allowed), value) => match value.text() {
             Some(text) if allowed.contains(&text) => Ok(()),
             other => {

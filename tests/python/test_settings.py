@@ -78,7 +78,12 @@ URI = dict(zip(["uri", "verify", "token"], DEFAULT, strict=True))
         ({ADDR: "h"}, {}, {"uri": "http://h:8500"}),
         ({ADDR: "http://h:1"}, {}, {"uri": "http://h:1"}),
         ({ADDR: "https://h:1/"}, {}, {"uri": "https://h:1"}),
-        ({ADDR: "HTTPS://h"}, {}, {"uri": "https://h:8500"}),
+        ({ADDR: "HTTPS://h"}, {}, {"uri": "https://h:443"}),
+        ({ADDR: "http://h"}, {}, {"uri": "http://h:80"}),
+        ({ADDR: ":1"}, {}, {"uri": "http://127.0.0.1:1"}),
+        ({ADDR: "https://h:1/a/b/"}, {}, {"uri": "https://h:1/a/b"}),
+        ({ADDR: "https://h:1/a"}, {"host": "x"}, {"uri": "http://x:8500"}),
+        ({ADDR: "nonsense:port"}, {"host": "x"}, {"uri": "http://x:8500"}),
         ({ADDR: "https://h:1"}, {"scheme": "http"}, {"uri": "http://h:1"}),
         ({ADDR: "https://h:1"}, {"host": "x"}, {"uri": "http://x:8500"}),
         ({ADDR: "[::1]:1"}, {}, {"uri": "http://[::1]:1"}),
@@ -123,7 +128,7 @@ def test_environment(
 
 
 @pytest.mark.parametrize(
-    "address", ["h:port", "h:1:2", "h:99999", ":8500", "ftp://h:1", "http://", "http://:1", "[::1"]
+    "address", ["h:port", "h:1:2", "h:99999", "h:", "ftp://h:1", "http://", "http://h?a", "[::1"]
 )
 @pytest.mark.parametrize("first", [{}, FIRST])
 def test_a_bad_address_in_the_environment(

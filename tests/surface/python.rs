@@ -187,6 +187,7 @@ fn annotation(param: &Param) -> String {
         Kind::Str | Kind::Key | Kind::OneOf(_) | Kind::Duration => "str",
         Kind::Int => "int | str",
         Kind::Bool => "bool | str",
+        Kind::Seconds => "float",
         Kind::Strs => "str | Sequence[str]",
         Kind::Map => "Mapping[str, Any]",
         Kind::Bytes | Kind::Payload => "str | bytes",

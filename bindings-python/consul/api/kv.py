@@ -36,6 +36,7 @@ class KV:
         keys: bool | str = False,
         separator: str | None = None,
         dc: str | None = None,
+        connections_timeout: float | None = None,
     ) -> tuple[Index, Any]:
         """Reads the entry of `key`, or every entry whose key starts with it, or only their keys.
 
@@ -55,6 +56,8 @@ class KV:
             keys: Only the keys.
             separator: With `keys`: list each key only up to the first separator after the prefix.
             dc: The datacenter, in place of the client's or the agent's own.
+            connections_timeout: Seconds that this call may take, in place of the client's: opening
+                a connection, and beyond what Consul holds it back.
 
         Returns:
             The index (str, with `meta`) for the next call, and the entry (dict, its `Value` bytes
@@ -76,6 +79,7 @@ class KV:
             keys,
             separator,
             dc,
+            connections_timeout,
         )
         return self.agent._lictor_call(_GET, objects)
 
@@ -89,6 +93,7 @@ class KV:
         release: str | None = None,
         token: str | None = None,
         dc: str | None = None,
+        connections_timeout: float | None = None,
     ) -> bool:
         """Writes `value` to `key`, at most 512 KiB.
 
@@ -103,6 +108,8 @@ class KV:
             release: Unlock the key, held by this session.
             token: The ACL token, in place of the client's.
             dc: The datacenter, in place of the client's or the agent's own.
+            connections_timeout: Seconds that this call may take, in place of the client's: opening
+                a connection, and beyond what Consul holds it back.
 
         Returns:
             Whether it was done.
@@ -113,7 +120,18 @@ class KV:
 
         `PUT /v1/kv/{key}`
         """
-        return self.agent._lictor_call(_PUT, (key, value, cas, flags, acquire, release, token, dc))
+        objects = (
+            key,
+            value,
+            cas,
+            flags,
+            acquire,
+            release,
+            token,
+            dc,
+            connections_timeout,
+        )
+        return self.agent._lictor_call(_PUT, objects)
 
     def delete(
         self,
@@ -122,6 +140,7 @@ class KV:
         cas: int | str | None = None,
         token: str | None = None,
         dc: str | None = None,
+        connections_timeout: float | None = None,
     ) -> bool:
         """Deletes the entry of `key`, or every entry whose key starts with it.
 
@@ -133,6 +152,8 @@ class KV:
             cas: Only if this is the entry's `ModifyIndex`.
             token: The ACL token, in place of the client's.
             dc: The datacenter, in place of the client's or the agent's own.
+            connections_timeout: Seconds that this call may take, in place of the client's: opening
+                a connection, and beyond what Consul holds it back.
 
         Returns:
             Whether it was done.
@@ -143,4 +164,4 @@ class KV:
 
         `DELETE /v1/kv/{key}`
         """
-        return self.agent._lictor_call(_DELETE, (key, recurse, cas, token, dc))
+        return self.agent._lictor_call(_DELETE, (key, recurse, cas, token, dc, connections_timeout))

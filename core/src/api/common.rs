@@ -40,6 +40,9 @@ common! {
     wait: Wait => Query("wait", Blocking);
     /// The ACL token, in place of the client's.
     token: Str => Token;
+    /// Seconds that this call may take, in place of the client's: opening a connection, and beyond
+    /// what Consul holds it back.
+    connections_timeout: Seconds => Timeout;
     /// The datacenter, in place of the client's or the agent's own.
     dc: Str => Datacenter;
     /// `default`, `consistent` or `stale`, in place of the client's mode.

@@ -27,6 +27,7 @@ endpoints! {
         /// With `keys`: list each key only up to the first separator after the prefix.
         separator: Str => Query("separator", Truthy),
         dc,
+        connections_timeout,
     ) -> by shape_of_get;
 
     /// Writes `value` to `key`, at most 512 KiB.
@@ -47,6 +48,7 @@ endpoints! {
         release: Str => Query("release", Truthy),
         token,
         dc,
+        connections_timeout,
     ) -> JSON Truth;
 
     /// Deletes the entry of `key`, or every entry whose key starts with it.
@@ -61,6 +63,7 @@ endpoints! {
         cas: Int => Query("cas", Given),
         token,
         dc,
+        connections_timeout,
     ) -> JSON Truth;
 }
 

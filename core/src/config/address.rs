@@ -102,8 +102,9 @@ impl Address {
 }
 
 /// The address, or what is wrong with it.
-fn read(text: &str, least: Scheme) -> Result<Address, String> {
-    let (scheme, rest, port) = match text.split_once("://") {
+pub(super) fn read(text: &str, least: Scheme) -> Result<Address, String> {
+    let lower = text.split_once("://").map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
+    let (scheme, rest, port) = match lower.as_ref().map(|(scheme, rest)| (scheme.as_str(), *rest)) {
         None => (least, text, PORT),
         Some(("unix", "")) => return Err(format!("`{text}` names no socket")),
         Some(("unix", path)) => {
@@ -204,6 +205,7 @@ mod tests {
             ("http://localhost:8500", "http://localhost:8500"),
             ("http://localhost", "http://localhost:80"),
             ("https://localhost", "https://localhost:443"),
+            ("HTTPS://localhost", "https://localhost:443"),
             ("https://[fe80::1]:8501/a/b//", "https://[fe80::1]:8501/a/b"),
             ("http://localhost/", "http://localhost:80"),
             ("unix:///run/consul.sock", "unix:///run/consul.sock"),

@@ -111,7 +111,8 @@ impl<In: Transport> Connector<In> for Sockets {
             origin,
             read_timeout: None,
             write_timeout: None,
-            exchanges: 0,
+            fresh: true,
+            reused: false,
             silent: true,
             idle: false,
         })))
@@ -165,9 +166,11 @@ pub(crate) struct Wire {
     origin: Option<String>,
     read_timeout: Option<Duration>,
     write_timeout: Option<Duration>,
-    /// Requests sent so far.
-    exchanges: usize,
-    /// Nothing came since the last request.
+    /// Nothing was sent so far.
+    fresh: bool,
+    /// It has been through an exchange before the present one.
+    reused: bool,
+    /// Nothing came since the exchange began.
     silent: bool,
     /// Its last exchange is over.
     idle: bool,
@@ -176,11 +179,7 @@ pub(crate) struct Wire {
 impl Wire {
     /// Whether an error of this kind is the server's having closed an idle connection.
     fn stale(&self, kind: ErrorKind) -> bool {
-        let closed = matches!(
-            kind,
-            ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::UnexpectedEof
-        );
-        closed && self.silent && self.exchanges > 1
+        (is_closed(kind) || kind == ErrorKind::UnexpectedEof) && self.silent && self.reused
     }
 
     fn failure(&self, error: io::Error, timeout: NextTimeout) -> Error {
@@ -199,6 +198,11 @@ impl Wire {
 fn retimed(before: Option<Duration>, now: Option<Duration>) -> Option<Duration> {
     let now = now?;
     before.filter(|&before| before >= now && before <= now + now / 32).or(Some(now + now / 64))
+}
+
+/// Whether the other side has closed the connection.
+fn is_closed(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::ConnectionReset | ErrorKind::BrokenPipe)
 }
 
 /// The same beginning of a request, with the whole address in its first line.
@@ -226,18 +230,22 @@ impl Transport for Wire {
             self.socket.set_write_timeout(wanted)?;
             self.write_timeout = wanted;
         }
-        let begins = !self.silent || self.exchanges == 0;
-        if begins {
-            self.exchanges += 1;
+        let again = std::mem::take(&mut self.idle);
+        let begins = std::mem::take(&mut self.fresh) || again;
+        if again {
+            self.reused = true;
             self.silent = true;
         }
-        self.idle = false;
         let output = self.buffers.output().get(..amount).unwrap_or_default();
         let sent = match &self.origin {
             Some(origin) if begins => (&self.socket).write_all(&absolute(output, origin)),
             _ => (&self.socket).write_all(output),
         };
-        sent.map_err(|error| self.failure(error, timeout))
+        match sent {
+            // Whoever closes the connection without listening may have said why before.
+            Err(error) if is_closed(error.kind()) => Ok(()),
+            sent => sent.map_err(|error| self.failure(error, timeout)),
+        }
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {

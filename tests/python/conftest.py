@@ -21,9 +21,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def no_consul_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the developer's shell says of Consul or of proxies is none of the tests' business."""
+    """What the developer's shell says of Consul, proxies and CAs is none of the tests' business."""
     for name in os.environ:
-        if name.startswith("CONSUL_") or name.lower().endswith("_proxy"):
+        if name.startswith("CONSUL_") or name.lower().endswith(("_proxy", "_ca_bundle")):
             monkeypatch.delenv(name)
 
 

@@ -243,6 +243,7 @@ fn parts(request: &Request<'_>) -> Tree {
             Body::Json(text) => json!({ "json": canonical(text) }),
             body => json!({ "base64": base64(body.as_bytes()) }),
         },
+        "timeout": request.timeout.map(|timeout| timeout.as_secs_f64()),
     })
 }
 
@@ -267,6 +268,7 @@ fn expected_request(case: &Case, token_in_query: bool) -> Tree {
             (_, Some(text)) => json!({ "base64": base64(text.as_bytes()) }),
             _ => json!({ "base64": body["base64"].as_str().unwrap_or_default() }),
         },
+        "timeout": request["timeout"].as_f64(),
     })
 }
 

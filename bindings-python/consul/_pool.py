@@ -25,8 +25,10 @@ def connect(http: Any, base_uri: str) -> _core.Transport:
         socket, scheme, rest = rest, http.scheme, "localhost"
     authority, slash, prefix = rest.partition("/")
     if scheme not in ("http", "https") or not _is_place(authority) or socket == "":
+        start, mark, end = base_uri.partition("://")
+        shown = start + mark + end.rpartition("@")[2]  # no password
         raise ArgumentError(
-            f"address `{base_uri}`: expected http://host:port, https://host:port or unix:///path"
+            f"address `{shown}`: expected http://host:port, https://host:port or unix:///path"
         )
     # Certificates that are not needed may be missing.
     verify, cert = (http.verify, http.cert) if scheme == "https" else (True, None)

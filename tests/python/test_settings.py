@@ -14,7 +14,8 @@ import consul
 import pytest
 from agents import Agent
 from consul.exceptions import ArgumentError, ConnectionFailed
-from hostile import GOOD
+from hostile import GOOD, Hostile
+from seam import Plain, client_of
 
 ADDR, SSL, VERIFY, TOKEN = (
     f"CONSUL_HTTP_{name}" for name in ("ADDR", "SSL", "SSL_VERIFY", "TOKEN")
@@ -245,3 +246,149 @@ def test_an_agent_on_a_unix_socket(new_agent: Callable[..., Agent], tmp_path: Pa
     assert item["Value"] == b"v"
     assert client.kv.get("k", index=index, wait="10ms")[0] == index
     assert client.agent.self()["Config"]["NodeName"] == agents.NODE
+
+
+# ---- everything else that Consul's own tools read ------------------------------------------------
+
+
+def test_every_other_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "CONSUL_HTTP_AUTH": "me:pass:word",
+        "CONSUL_CACERT": "/ca.pem",
+        "CONSUL_CAPATH": "/ca",
+        "CONSUL_CLIENT_CERT": "/cert.pem",
+        "CONSUL_CLIENT_KEY": "/key.pem",
+        "CONSUL_TLS_SERVER_NAME": "server.dc1.consul:8501",
+        "CONSUL_NAMESPACE": "team",
+        "CONSUL_PARTITION": "part",
+    }.items():
+        monkeypatch.setenv(name, value)
+    client = consul.Consul()
+    assert (client.http.verify, client.http.cert) == ("/ca.pem", ("/cert.pem", "/key.pem"))
+    assert (client.http.auth, client.http.server_name) == (("me", "pass:word"), "server.dc1.consul")
+    assert (client.namespace, client.partition) == ("team", "part")
+    own = consul.Consul(verify=False, cert="/own.pem", namespace="mine", partition="")
+    assert (own.http.verify, own.http.cert) == (False, "/own.pem")
+    assert (own.namespace, own.partition) == ("mine", "")
+    monkeypatch.setenv("LICTOR_ENVIRONMENT_FIRST", "1")
+    assert consul.Consul(cert="/own.pem").http.cert == ("/cert.pem", "/key.pem")
+    assert consul.Consul(namespace="mine").namespace == "team"
+
+
+@pytest.mark.parametrize(
+    ("env", "argument", "expected"),
+    [
+        ({}, None, "filed"),
+        ({}, "arg", "arg"),
+        ({TOKEN: "env"}, None, "filed"),
+        ({TOKEN: "env"}, "arg", "env"),
+        (FIRST, "arg", "filed"),
+    ],
+)
+def test_the_file_with_the_token(
+    env: dict[str, str],
+    argument: str | None,
+    expected: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "token").write_text(" filed\n")
+    monkeypatch.setenv("CONSUL_HTTP_TOKEN_FILE", f"{tmp_path}/token")
+    assert settled(env, monkeypatch, token=argument)[2] == expected
+
+
+def test_no_file_with_the_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONSUL_HTTP_TOKEN_FILE", f"{tmp_path}/none")
+    with pytest.raises(FileNotFoundError, match="none"):
+        consul.Consul()
+    assert consul.Consul(token="t").token == "t"
+
+
+def test_a_password_in_an_address_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ADDR, "http://me:s3cret@h:1")
+    with pytest.raises(ArgumentError, match="CONSUL_HTTP_AUTH") as caught:
+        consul.Consul()
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_prefix_and_a_password(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Hostile() as server:
+        monkeypatch.setenv(ADDR, f"http://127.0.0.1:{server.port}/behind/it/")
+        monkeypatch.setenv("CONSUL_HTTP_AUTH", "me:s3cret")
+        with consul.Consul(token="t") as client:
+            assert client.kv.get("k")[1]["Value"] == b"good"
+            client.http.get(lambda response: response.code, "/v1/x")
+            assert client.http.session and client.kv.get("k")[1]["Value"] == b"good"
+            client.http.session = None
+            client.http.host = "localhost"
+            assert client.kv.get("k")[1]["Value"] == b"good"
+    targets = ["/behind/it/v1/kv/k", "/behind/it/v1/x", *2 * ["/behind/it/v1/kv/k"]]
+    assert [asked.target for asked in server.requests] == targets
+    for asked in server.requests:
+        assert asked.headers["authorization"] == "Basic bWU6czNjcmV0"
+    assert "s3cret" not in repr(client)
+
+
+def test_a_prefix_counts_for_transports_of_a_programs_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    class HTTP(consul.base.HTTPClient):
+        def get(self, callback, path, params=None):
+            return self.uri(path, params)
+
+        put = delete = post = get
+
+    class Client(consul.base.Consul):
+        def connect(self, *settings):
+            return HTTP(*settings)
+
+    monkeypatch.setenv(ADDR, "https://h:1/behind")
+    assert Client().kv.get("k") == "https://h:1/behind/v1/kv/k"
+
+
+def test_an_address_that_cannot_be_says_which() -> None:
+    for host, port, shown in [
+        ("a b", 8500, "address with a bad host or port: `a b:8500`"),
+        ("me:s3cret@a b", 8500, "address with a bad host or port: `a b:8500`"),
+        ("h", "port", "address `http://h:port`: expected"),
+        ("me:s3cret@h", "port", "address `http://h:port`: expected"),
+    ]:
+        with pytest.raises(ArgumentError) as caught:
+            consul.Consul(host, port).kv.get("k")
+        assert str(caught.value).startswith(shown)
+
+
+# ---- namespace and partition ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def hostile() -> Iterator[Hostile]:
+    with Hostile() as server:
+        yield server
+
+
+def test_namespace_and_partition_go_with_every_call(hostile: Hostile) -> None:
+    client = consul.Consul(port=hostile.port, dc="d", namespace="team", partition="p q")
+    client.kv.get("k")
+    client.agent.self()
+    client.kv.put("k", "v", dc="e")
+    client.namespace = client.partition = None
+    client.kv.get("k")
+    assert [asked.target for asked in hostile.requests] == [
+        "/v1/kv/k?dc=d&ns=team&partition=p+q",
+        "/v1/agent/self?ns=team&partition=p+q",
+        "/v1/kv/k?dc=e&ns=team&partition=p+q",
+        "/v1/kv/k?dc=d",
+    ]
+
+
+def test_namespace_through_a_transport_of_a_programs_own() -> None:
+    client = client_of(Plain(), token="t", namespace="team", partition="part")
+    wanted = [("token", "t"), ("ns", "team"), ("partition", "part")]
+    assert client.kv.get("k").named["params"] == wanted
+
+
+@pytest.mark.integration
+def test_the_community_edition_refuses_a_namespace(agent: Agent) -> None:
+    with pytest.raises(consul.BadRequest, match=r'Invalid query parameter: "ns"'):
+        consul.Consul(port=agent.port, namespace="team").kv.get("k")
+    with pytest.raises(consul.BadRequest, match="ns"):
+        consul.Consul(port=agent.port, namespace="team").kv.put("k", "v")

@@ -111,8 +111,7 @@ impl<In: Transport> Connector<In> for Sockets {
             origin,
             read_timeout: None,
             write_timeout: None,
-            fresh: true,
-            reused: false,
+            stage: Stage::New,
             silent: true,
             idle: false,
         })))
@@ -157,6 +156,17 @@ fn limit(timeout: NextTimeout) -> Option<Duration> {
     }
 }
 
+/// How far a connection has come.
+#[derive(Debug, PartialEq)]
+enum Stage {
+    /// Nothing was sent so far.
+    New,
+    /// In its first exchange; with TLS, that and what comes before.
+    First,
+    /// In a later one.
+    Later,
+}
+
 /// One connection.
 #[derive(Debug)]
 pub(crate) struct Wire {
@@ -166,10 +176,7 @@ pub(crate) struct Wire {
     origin: Option<String>,
     read_timeout: Option<Duration>,
     write_timeout: Option<Duration>,
-    /// Nothing was sent so far.
-    fresh: bool,
-    /// It has been through an exchange before the present one.
-    reused: bool,
+    stage: Stage,
     /// Nothing came since the exchange began.
     silent: bool,
     /// Its last exchange is over.
@@ -179,7 +186,9 @@ pub(crate) struct Wire {
 impl Wire {
     /// Whether an error of this kind is the server's having closed an idle connection.
     fn stale(&self, kind: ErrorKind) -> bool {
-        (is_closed(kind) || kind == ErrorKind::UnexpectedEof) && self.silent && self.reused
+        (is_closed(kind) || kind == ErrorKind::UnexpectedEof)
+            && self.silent
+            && self.stage == Stage::Later
     }
 
     fn failure(&self, error: io::Error, timeout: NextTimeout) -> Error {
@@ -230,11 +239,11 @@ impl Transport for Wire {
             self.socket.set_write_timeout(wanted)?;
             self.write_timeout = wanted;
         }
-        let again = std::mem::take(&mut self.idle);
-        let begins = std::mem::take(&mut self.fresh) || again;
-        if again {
-            self.reused = true;
+        let over = std::mem::take(&mut self.idle);
+        let begins = over || self.stage == Stage::New;
+        if begins {
             self.silent = true;
+            self.stage = if self.stage == Stage::New { Stage::First } else { Stage::Later };
         }
         let output = self.buffers.output().get(..amount).unwrap_or_default();
         let sent = match &self.origin {

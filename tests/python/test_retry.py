@@ -173,7 +173,7 @@ def test_all_attempts_share_the_time_of_the_call(server: Hostile) -> None:
     with pytest.raises((consul.ConsulException, ReadTimeout)):
         client_of(server, retry=patient, connections_timeout=0.5).kv.get("k")
     assert time.monotonic() - begin < 1.5
-    assert 3 < len(server.requests) < 30
+    assert 1 < len(server.requests) < 30
 
 
 def test_a_connection_that_hangs_uses_up_the_time(server: Hostile) -> None:
@@ -258,8 +258,8 @@ def test_a_transport_of_a_programs_own_is_told_if_it_listens() -> None:
 @pytest.mark.integration
 def test_an_agent_that_is_restarted(new_agent: Callable[..., Agent]) -> None:
     agent = new_agent()
-    retry = consul.Retry(100, base=0.1, longest=0.3)
-    client = consul.Consul(port=agent.port, connections_timeout=25, retry=retry)
+    retry = consul.Retry(1000, base=0.1, longest=0.3)
+    client = consul.Consul(port=agent.port, connections_timeout=45, retry=retry)
     assert client.kv.put("k", "v")
     agent.kill()
     restart = threading.Timer(0.5, agent.start)

@@ -73,8 +73,17 @@ def errors(c: consul.Consul) -> str:
     return ""
 
 
+def options() -> consul.Consul:
+    retry = consul.Retry(3, base=0.1)
+    own = consul.Consul(retry=retry, connections_timeout=(1, None), namespace="team")
+    own.kv.get("k", connections_timeout=2.5)
+    own.http.timeout({"index": 1})
+    return own
+
+
 def refused(c: consul.Consul) -> None:
     c.kv.put("k", 5)  # type: ignore[arg-type]
     c.kv.put(b"k", "v")  # type: ignore[arg-type]
+    consul.Consul(retry=3)  # type: ignore[arg-type]
     c.kv.get("k", wiat="10s")  # type: ignore[call-arg]
     c.agent.service.register(tags=["no name"])  # type: ignore[call-arg]

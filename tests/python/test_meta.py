@@ -52,7 +52,8 @@ def test_all_headers(found: bool, by_requests: bool) -> None:
             assert client.http.session
         status = "200 OK" if found else "404 Not Found"
         body = pair("dg==") if found else b""
-        server.play(answer(reply(body, *HEADERS, status=status)))
+        # A connection that says so is not kept: neither client must find it closed.
+        server.play(answer(reply(body, "Connection: close", *HEADERS, status=status)))
         index, item = client.kv.get("k")
         assert (item is not None) is found
         assert said(index) == EVERYTHING
@@ -60,7 +61,7 @@ def test_all_headers(found: bool, by_requests: bool) -> None:
             "Meta(known_leader=True, last_contact=12, effective_consistency='stale', "
             "query_backend='blocking-query', cache_hit=True, cache_age=3, filtered_by_acls=True)"
         )
-        server.play(answer(reply(body, status=status)))
+        server.play(answer(reply(body, "Connection: close", status=status)))
         index, _ = client.kv.get("k")
         assert said(index) == NOTHING
         client.http.close()

@@ -142,6 +142,10 @@ fn connect(address: &SockAddr, timeout: NextTimeout) -> Result<Socket, Error> {
         None => socket.connect(address),
     };
     match connected {
+        // Of a port that nobody listens on, the kernel may make both ends of one connection.
+        Ok(()) if socket.local_addr()? == *address => {
+            Err(io::Error::from(ErrorKind::ConnectionRefused).into())
+        }
         Ok(()) => Ok(socket),
         Err(error) if error.kind() == ErrorKind::TimedOut => Err(Error::Timeout(timeout.reason)),
         Err(error) => Err(error.into()),

@@ -11,6 +11,7 @@ import functools
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import signal
@@ -234,16 +235,18 @@ class PortTaken(RuntimeError):
 
 
 def free_ports(count: int) -> list[int]:
-    """Different ports, free for TCP and UDP on loopback when this was called."""
+    """Different ports, free for TCP and UDP on loopback when this was called. None that the kernel
+    gives to outgoing connections: those would be taken while an agent restarts."""
     with contextlib.ExitStack() as stack:
         ports: list[int] = []
         while len(ports) < count:
+            place = ("127.0.0.1", random.randrange(20_000, 32_000))
             tcp = stack.enter_context(socket.socket())
-            tcp.bind(("127.0.0.1", 0))
             udp = stack.enter_context(socket.socket(type=socket.SOCK_DGRAM))
             with contextlib.suppress(OSError):
-                udp.bind(tcp.getsockname())
-                ports.append(tcp.getsockname()[1])
+                tcp.bind(place)
+                udp.bind(place)
+                ports.append(place[1])
         return ports
 
 

@@ -43,6 +43,7 @@
 //!   Rust and data for everybody else.
 //! - [`endpoint`]: what a row is made of; [`value`]: what an argument is.
 //! - [`request`] and [`reply`]: the two ways across.
+//! - [`http1`]: both as bytes, for transports that own no more than a socket.
 //! - [`error`]: what can go wrong, by whose fault it is.
 //! - [`index`]: what a blocking query's index means for the next one.
 //! - [`retry`]: whether a call that failed is made again, and when.
@@ -59,6 +60,7 @@ pub mod endpoint;
 pub mod error;
 #[cfg(feature = "http")]
 mod http;
+pub mod http1;
 pub mod index;
 pub mod model;
 mod object;

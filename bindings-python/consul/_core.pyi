@@ -1,4 +1,5 @@
-"""The compiled half of the package: the endpoints, and the synchronous transport."""
+"""The compiled half of the package: the endpoints, the synchronous transport, and the codec of all
+others."""
 
 from collections.abc import Callable
 from os import PathLike
@@ -6,7 +7,9 @@ from typing import Any, final
 
 __all__ = [
     "Attempts",
+    "Codec",
     "Endpoint",
+    "Exchange",
     "Meta",
     "Retry",
     "Transport",
@@ -160,6 +163,74 @@ class Transport:
         limit: float | None,
     ) -> tuple[int, list[tuple[str, str]], bytes]:
         """Sends any request, within `limit` seconds; returns status, headers and body."""
+
+@final
+class Codec:
+    """Makes exchanges with one place: a call as bytes, both ways."""
+
+    def __new__(
+        cls,
+        place: str,
+        host: str,
+        *,
+        prefix: str,
+        headers: list[tuple[str, str]],
+        fallback: Callable[[tuple[Any, ...], int, list[tuple[str, str]], bytes], Any],
+        error: Callable[[str, str], BaseException],
+    ) -> Codec: ...
+    def start(
+        self,
+        endpoint: Endpoint,
+        objects: tuple[Any, ...],
+        token: Any,
+        dc: Any,
+        consistency: Any,
+        namespace: Any = None,
+        partition: Any = None,
+    ) -> Exchange:
+        """A call of `endpoint`; what is wrong with its arguments is raised here."""
+    def start_raw(
+        self, method: str, target: str, headers: list[tuple[str, str]], body: bytes | None
+    ) -> Exchange:
+        """Any request; its result is status, headers and body."""
+
+@final
+class Exchange:
+    """One request, and the reply to it."""
+
+    @property
+    def request(self) -> bytes:
+        """What to send."""
+    @property
+    def method(self) -> str:
+        """The verb."""
+    @property
+    def timeout(self) -> float | None:
+        """Seconds that the call may take beyond `hold`, where it says so itself."""
+    @property
+    def hold(self) -> float:
+        """Seconds that Consul may hold the reply back."""
+    @property
+    def idempotent(self) -> bool:
+        """Whether it only reads."""
+    @property
+    def silent(self) -> bool:
+        """Whether nothing of the reply has come."""
+    @property
+    def keep_alive(self) -> bool:
+        """Whether the reply is whole and the connection may carry another exchange."""
+    def feed(self, data: bytes) -> bool:
+        """Takes what came; whether the reply is whole now."""
+    def eof(self) -> None:
+        """Takes the end of the connection; returns only where it ends the reply."""
+    def pause(self, attempts: Attempts, left: float | None) -> float | None:
+        """Seconds before the next of these attempts; None where the reply is the result."""
+    def restart(self) -> None:
+        """Forgets the reply, for another attempt."""
+    def result(self) -> Any:
+        """What the call returns, or raises."""
+    def error(self, class_: str, what: str, /) -> BaseException:
+        """An exception of this class of `consul.exceptions` that says what happened."""
 
 def endpoint(name: str) -> Endpoint:
     """The endpoint of this name, such as `kv.get`; `KeyError` if there is none."""

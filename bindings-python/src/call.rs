@@ -1,25 +1,21 @@
 //! A call: arguments to a request, a reply to Python objects.
 
 use std::borrow::Cow;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use lictor::endpoint::{Defaults, Json, Method, Missing, Place, Shape};
+use lictor::endpoint::{Defaults, Method, Place};
 use lictor::error::{ArgumentError, Fault};
 use lictor::request::{Body, Request, TOKEN_HEADER};
 use lictor::value::Value;
-use pyo3::exceptions::{PyAssertionError, PyIndexError, PyKeyError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyAssertionError, PyKeyError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
+use ureq::http;
 use ureq::http::uri::{Authority, Scheme};
-use ureq::http::{self, HeaderMap, HeaderName};
 
-use crate::meta::{self, Meta};
+use crate::reply::{self, Head, INDEX_HEADER, Reader};
 use crate::transport::{Failure, Incoming, Outgoing, Settings};
-use crate::{args, json, settings, transport};
-
-/// The header that carries the index.
-const INDEX_HEADER: HeaderName = HeaderName::from_static("x-consul-index");
+use crate::{args, settings, transport};
 
 /// A row of the core's table.
 #[pyclass(frozen, module = "consul._core")]
@@ -44,17 +40,17 @@ type Plan<'py> = (&'static str, String, Bound<'py, PyList>, Bound<'py, PyAny>, O
 
 /// What a client adds to its calls, as its attributes are.
 #[derive(Clone, Copy, Default)]
-struct Client<'a, 'py> {
-    token: Option<&'a Bound<'py, PyAny>>,
-    dc: Option<&'a Bound<'py, PyAny>>,
-    consistency: Option<&'a Bound<'py, PyAny>>,
-    namespace: Option<&'a Bound<'py, PyAny>>,
-    partition: Option<&'a Bound<'py, PyAny>>,
+pub(crate) struct Client<'a, 'py> {
+    pub(crate) token: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) dc: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) consistency: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) namespace: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) partition: Option<&'a Bound<'py, PyAny>>,
 }
 
 /// The arguments and defaults of one call, borrowed from Python.
-struct Given<'a> {
-    values: Vec<Value<'a>>,
+pub(crate) struct Given<'a> {
+    pub(crate) values: Vec<Value<'a>>,
     token: Option<Cow<'a, str>>,
     dc: Option<Cow<'a, str>>,
     consistency: Option<Cow<'a, str>>,
@@ -63,7 +59,7 @@ struct Given<'a> {
 }
 
 impl Given<'_> {
-    fn defaults(&self, token_in_query: bool) -> Defaults<'_> {
+    pub(crate) fn defaults(&self, token_in_query: bool) -> Defaults<'_> {
         Defaults {
             token: self.token.as_deref(),
             dc: self.dc.as_deref(),
@@ -80,7 +76,12 @@ impl Given<'_> {
 }
 
 impl Endpoint {
-    fn given<'a>(
+    /// The row itself.
+    pub(crate) fn row(&self) -> &'static lictor::endpoint::Endpoint {
+        self.0
+    }
+
+    pub(crate) fn given<'a>(
         &self,
         objects: &'a [Bound<'_, PyAny>],
         client: Client<'a, '_>,
@@ -191,7 +192,7 @@ impl Endpoint {
     ) -> PyResult<Bound<'py, PyTuple>> {
         let objects: Vec<_> = objects.iter().collect();
         let given = self.given(&objects, Client::default())?;
-        self.shape_of(py, &given.values)
+        reply::described(py, self.0, self.0.shape(&given.values))
     }
 
     /// How long this call may take beyond what Consul holds it back, as it was given; None where
@@ -209,26 +210,6 @@ impl Endpoint {
     }
 }
 
-impl Endpoint {
-    fn shape_of<'py>(
-        &self,
-        py: Python<'py>,
-        values: &[Value<'_>],
-    ) -> PyResult<Bound<'py, PyTuple>> {
-        let missing_is_null = self.0.missing != Missing::Error;
-        let bare = self.0.missing == Missing::Bare;
-        match self.0.shape(values) {
-            Shape::Json(Json { index, one, member, decode, .. }) => {
-                let also = PyTuple::new(py, self.0.also)?;
-                ("json", index, one, member, decode, missing_is_null, bare, also).into_pyobject(py)
-            }
-            Shape::Text => ("text",).into_pyobject(py),
-            Shape::Bytes => ("binary",).into_pyobject(py),
-            _ => ("bool",).into_pyobject(py),
-        }
-    }
-}
-
 /// Whether Python would send `object` as `text`.
 fn reads(object: &Bound<'_, PyAny>, text: &str) -> bool {
     let same = |own: Bound<'_, PyString>| own.to_str().is_ok_and(|own| own == text);
@@ -239,7 +220,7 @@ fn reads(object: &Bound<'_, PyAny>, text: &str) -> bool {
 }
 
 /// An argument that the core refused, as the exception that Python programs expect.
-fn refused(error: lictor::Error) -> PyErr {
+pub(crate) fn refused(error: lictor::Error) -> PyErr {
     match error {
         lictor::Error::Argument(error) => refused_argument(&error),
         error => PyValueError::new_err(error.to_string()),
@@ -272,9 +253,7 @@ pub(crate) fn raise(class: &str, text: String) -> PyErr {
 #[pyclass(frozen, module = "consul._core")]
 pub(crate) struct Transport {
     inner: transport::Transport,
-    fallback: Py<PyAny>,
-    /// What the replies so far looked like.
-    memory: Mutex<json::Memory>,
+    reader: Reader,
 }
 
 #[pymethods]
@@ -333,7 +312,7 @@ impl Transport {
             retry: retry.map(|retry| retry.0),
         };
         let inner = transport::Transport::new(settings)?;
-        Ok(Self { inner, fallback, memory: Mutex::default() })
+        Ok(Self { inner, reader: Reader::new(fallback) })
     }
 
     /// Calls `endpoint` with `objects`, one for each of its parameters, and the client's defaults;
@@ -359,14 +338,9 @@ impl Transport {
         let defaults = given.defaults(false);
         let request = endpoint.0.request(&given.values, &defaults).map_err(refused)?;
         let out = self.outgoing(&request);
-        self.exchange(py, &out, |reply, body| {
-            if let Some(result) = self.quick(py, endpoint.0, &given.values, &out, reply, body)? {
-                return Ok(result);
-            }
-            let shape = endpoint.shape_of(py, &given.values)?;
-            let headers = headers(py, &reply.headers)?;
-            self.fallback.bind(py).call1((shape, reply.status, headers, body))
-        })
+        let wanted = (endpoint.0, endpoint.0.shape(&given.values));
+        let fail = |class, what: &str| raise(class, self.inner.describe(&out, what));
+        self.exchange(py, &out, |head, body| self.reader.read(py, wanted, head, body, &fail))
     }
 
     /// Sends any request, which may take `limit` seconds in all; returns status, headers as a list
@@ -391,8 +365,8 @@ impl Transport {
             connect: self.inner.settings.connect,
             limit: limit.map(seconds),
         };
-        self.exchange(py, &out, |reply, body| {
-            Ok((reply.status, self::headers(py, &reply.headers)?, PyBytes::new(py, body)))
+        self.exchange(py, &out, |head, body| {
+            Ok((head.status, reply::headers(py, head)?, PyBytes::new(py, body)))
         })
     }
 }
@@ -438,100 +412,6 @@ impl Transport {
             limit: timeout.map(|time| time.saturating_add(request.hold().unwrap_or_default())),
         }
     }
-
-    /// The objects of a body, as [`json::parse`] reads them.
-    fn parse<'py>(
-        &self,
-        py: Python<'py>,
-        endpoint: &'static lictor::endpoint::Endpoint,
-        body: &[u8],
-        decode: Option<&str>,
-    ) -> Option<Bound<'py, PyAny>> {
-        let memory = || self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        // Taken, not locked: Python may collect garbage meanwhile, and that may call us again.
-        let mut taken = std::mem::take(&mut *memory());
-        let origin = std::ptr::from_ref(endpoint).addr();
-        let value = json::parse(py, body, decode, origin, &mut taken);
-        *memory() = taken;
-        value
-    }
-
-    /// The index of a reply, as it came: where it is `needed`, a number or empty.
-    fn index<'r>(
-        &self,
-        out: &Outgoing<'_>,
-        reply: &'r Incoming,
-        needed: bool,
-    ) -> PyResult<Option<&'r str>> {
-        let mut all = reply.headers.get_all(INDEX_HEADER).iter();
-        let first = all.next();
-        if all.next().is_some() {
-            let what = "reply with two headers X-Consul-Index";
-            return Err(raise("BrokenReply", self.inner.describe(out, what)));
-        }
-        match first.filter(|_| needed).map(|index| (index, index.to_str())) {
-            None => Ok(None),
-            Some((_, Ok(index))) if index.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(index)),
-            Some((index, _)) => {
-                let what = format!("reply with X-Consul-Index {index:?}, which is no number");
-                Err(raise("ConsulException", self.inner.describe(out, &what)))
-            }
-        }
-    }
-
-    /// The result of a plain success; `None` for everything else.
-    fn quick<'py>(
-        &self,
-        py: Python<'py>,
-        endpoint: &'static lictor::endpoint::Endpoint,
-        values: &[Value<'_>],
-        out: &Outgoing<'_>,
-        reply: &Incoming,
-        body: &[u8],
-    ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        if reply.status != 200 {
-            return Ok(None);
-        }
-        let shape = match endpoint.shape(values) {
-            Shape::Json(shape) => shape,
-            Shape::Bool => return Ok(Some(PyBool::new(py, true).to_owned().into_any())),
-            Shape::Bytes => return Ok(Some(PyBytes::new(py, body).into_any())),
-            _ => return Ok(None),
-        };
-        let index = self.index(out, reply, shape.index)?;
-        if shape.index && index.is_none() {
-            return Ok(None);
-        }
-        let Some(mut value) = self.parse(py, endpoint, body, shape.decode) else {
-            return Ok(None);
-        };
-        if let Some(name) = shape.member {
-            let Ok(object) = value.cast::<PyDict>() else {
-                return Ok(None);
-            };
-            let Some(member) = object.get_item(name)? else {
-                return Ok(None);
-            };
-            value = member;
-        }
-        if shape.one {
-            let Ok(list) = value.cast::<PyList>() else {
-                return Ok(None);
-            };
-            value = match list.get_item(0) {
-                Ok(first) => first,
-                Err(error) if error.is_instance_of::<PyIndexError>(py) => py.None().into_bound(py),
-                Err(error) => return Err(error),
-            };
-        }
-        Ok(Some(match index {
-            Some(index) => {
-                let said = reply.headers.iter().map(|(name, text)| (name, text.as_bytes()));
-                (meta::index(py, index, Meta::read(said))?, value).into_pyobject(py)?.into_any()
-            }
-            None => value,
-        }))
-    }
 }
 
 /// A span that Python says in seconds; none where it cannot be one.
@@ -539,9 +419,16 @@ fn seconds(seconds: f64) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or_default()
 }
 
-fn headers<'py>(py: Python<'py>, headers: &HeaderMap) -> PyResult<Bound<'py, PyList>> {
-    let pairs = headers.iter().map(|(name, value)| {
-        (name.as_str(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-    });
-    PyList::new(py, pairs.collect::<Vec<_>>())
+impl Head for Incoming {
+    fn status(&self) -> u16 {
+        self.status
+    }
+
+    fn indexes(&self) -> impl Iterator<Item = &[u8]> {
+        self.headers.get_all(INDEX_HEADER).iter().map(http::HeaderValue::as_bytes)
+    }
+
+    fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()))
+    }
 }

@@ -1,4 +1,5 @@
-//! `consul._core`: the core's endpoints, and the synchronous transport, for Python.
+//! `consul._core`: the core's endpoints, the synchronous transport, and the codec of all others, for
+//! Python.
 //!
 //! It carries data, not methods: an `Endpoint` is a row of the core's table, a call is the row
 //! with a tuple of arguments. Names, defaults and documentation live in the Python package, which
@@ -6,8 +7,10 @@
 
 mod args;
 mod call;
+mod codec;
 mod json;
 mod meta;
+mod reply;
 mod retry;
 mod secure;
 mod settings;
@@ -23,6 +26,8 @@ mod _core {
 
     #[pymodule_export]
     use crate::call::{Endpoint, Transport, endpoint, endpoints};
+    #[pymodule_export]
+    use crate::codec::{Codec, Exchange};
     #[pymodule_export]
     use crate::meta::{Meta, meta};
     #[pymodule_export]

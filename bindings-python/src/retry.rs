@@ -95,7 +95,7 @@ impl Attempts {
     }
 
     /// Consul answered with a failure; `retry_after` is the value of that header.
-    fn status(
+    pub(crate) fn status(
         &mut self,
         status: u16,
         body: &[u8],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import namedtuple
 
 from consul import _core, callback
 from consul.exceptions import ArgumentError
@@ -12,12 +13,17 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def connect(http: Any, base_uri: str) -> _core.Transport:
-    """A pool of connections to `base_uri`, with what `http` says of certificates and timeouts.
+Place = namedtuple("Place", ["scheme", "authority", "prefix", "socket", "verify", "ca", "cert"])
+Place.__doc__ = """Where to connect to, and how: scheme; host and port, after a user's name and
+password where there are any; what goes before every path; the unix socket; whether to verify; the
+certificates to trust (a file, a folder of them, or None); the files of certificate and key."""
+
+
+def place(http: Any, base_uri: str) -> Place:
+    """Where `base_uri` is, with what `http` says of certificates.
 
     Raises:
         ArgumentError: there can be no such address.
-        OSError: a certificate cannot be read.
     """
     socket = None
     scheme, _, rest = base_uri.partition("://")
@@ -35,16 +41,35 @@ def connect(http: Any, base_uri: str) -> _core.Transport:
     if verify is True and scheme == "https":  # whoever had `requests` may have set these for it
         bundles = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
         verify = next(filter(None, map(os.environ.get, bundles)), True)
-    connect, total = times(http.connections_timeout)
     cert = (cert, cert) if isinstance(cert, str | os.PathLike) else cert
-    return _core.Transport(
+    return Place(
         scheme,
         authority,
-        prefix=(slash + prefix).rstrip("/"),
-        socket=socket,
-        verify=bool(verify),
-        ca=None if isinstance(verify, bool) else verify or None,
-        cert=tuple(cert) if cert else None,
+        (slash + prefix).rstrip("/"),
+        socket,
+        bool(verify),
+        None if isinstance(verify, bool) else verify or None,
+        tuple(cert) if cert else None,
+    )
+
+
+def connect(http: Any, base_uri: str) -> _core.Transport:
+    """A pool of connections to `base_uri`, with what `http` says of certificates and timeouts.
+
+    Raises:
+        ArgumentError: there can be no such address.
+        OSError: a certificate cannot be read.
+    """
+    to = place(http, base_uri)
+    connect, total = times(http.connections_timeout)
+    return _core.Transport(
+        to.scheme,
+        to.authority,
+        prefix=to.prefix,
+        socket=to.socket,
+        verify=to.verify,
+        ca=to.ca,
+        cert=to.cert,
         server_name=http.server_name,
         auth=http.auth,
         connect=connect,
@@ -53,6 +78,21 @@ def connect(http: Any, base_uri: str) -> _core.Transport:
         variable=os.environ.get,
         fallback=callback.read,
     )
+
+
+def files(path: Any) -> list[str]:
+    """A file, or every file of a folder.
+
+    Raises:
+        OSError: there is none.
+    """
+    if not os.path.isdir(path):
+        return [os.fspath(path)]
+    with os.scandir(path) as entries:
+        found = sorted(entry.path for entry in entries if entry.is_file())
+    if not found:
+        raise OSError(f"`{path}`: no certificate in PEM form")
+    return found
 
 
 def times(timeout: Any) -> tuple[Any, Any]:

@@ -2,8 +2,9 @@
 
 `ConsulException` and its subclasses are Consul's answers, and replies that cannot be read.
 `TransportError` and its subclasses are what happens on the way: they are `OSError`s. Where the
-program has imported `requests`, they are also instances of its exceptions, so that an
-`except requests.ConnectionError` from the days of python-consul still catches.
+program has imported `requests` (or, for `consul.aio`, `aiohttp`), they are also instances of its
+exceptions, so that an `except requests.ConnectionError` from the days of python-consul still
+catches.
 """
 
 from __future__ import annotations
@@ -123,32 +124,54 @@ class BrokenReply(TransportError):
     """What came is not a complete HTTP reply, or is too large."""
 
 
-_IN_REQUESTS: dict[type, str] = {
-    ConnectionFailed: "ConnectionError",
-    ConnectTimeout: "ConnectTimeout",
-    ReadTimeout: "ReadTimeout",
-    TLSFailed: "SSLError",
-    BrokenReply: "ChunkedEncodingError",
+#: Where programs have their exceptions from, and what ours are called there.
+_THERE: dict[str, dict[type, tuple[str, ...]]] = {
+    "requests.exceptions": {
+        ConnectionFailed: ("ConnectionError",),
+        ConnectTimeout: ("ConnectTimeout",),
+        ReadTimeout: ("ReadTimeout",),
+        TLSFailed: ("SSLError",),
+        BrokenReply: ("ChunkedEncodingError",),
+    },
+    "aiohttp.client_exceptions": {
+        ConnectionFailed: ("ClientConnectorError", "ServerDisconnectedError"),
+        ConnectTimeout: ("ServerTimeoutError",),
+        ReadTimeout: ("ServerTimeoutError",),
+        TLSFailed: ("ClientConnectorSSLError",),
+        BrokenReply: ("ClientPayloadError",),
+    },
+    # Python 3.10 has its own; later ones, the builtin one.
+    "asyncio.exceptions": {ConnectTimeout: ("TimeoutError",), ReadTimeout: ("TimeoutError",)},
 }
-_both: dict[type, type] = {}
+#: The attributes of theirs, which their constructors would set.
+_MEMBERS = dict.fromkeys(("request", "response", "host", "port", "ssl", "os_error"))
+_both: dict[tuple[type, ...], type] = {}
 
 
-def _make(name: str, text: str) -> BaseException:
-    """The exception of this class; one of `requests` as well, where the program has imported it."""
+def _make(name: str, text: str, *modules: str) -> BaseException:
+    """The exception of this class; one of these modules as well, where the program has them."""
+    modules = modules or ("requests.exceptions",)
     own: type[BaseException] = globals()[name]
-    theirs = getattr(sys.modules.get("requests.exceptions"), _IN_REQUESTS.get(own, ""), None)
-    if theirs is None:
+    theirs: list[type] = []
+    for module in modules:
+        for other in _THERE[module].get(own, ()):
+            found = getattr(sys.modules.get(module), other, None)
+            if found is not None and not any(issubclass(base, found) for base in (own, *theirs)):
+                theirs.append(found)
+    if not theirs:
         return own(text)
-    if own not in _both:
-        # The attributes of theirs, which their constructor would set.
-        members = {"__module__": __name__, "__reduce__": _reduce, "request": None, "response": None}
-        _both[own] = type(name, (own, theirs), members)
-    both: BaseException = _both[own](text)
+    bases = (own, *theirs)
+    if bases not in _both:
+        members = {
+            "__module__": __name__,
+            "__init__": OSError.__init__,
+            "__str__": OSError.__str__,
+            "__reduce__": lambda error: (_make, (name, str(error), *modules)),
+            **_MEMBERS,
+        }
+        _both[bases] = type(name, bases, members)
+    both: BaseException = _both[bases](text)
     return both
-
-
-def _reduce(error: BaseException) -> tuple[Any, ...]:
-    return _make, (type(error).__name__, str(error))
 
 
 def __getattr__(name: str) -> Any:

@@ -101,3 +101,19 @@ def by_requests(
     if http.auth:
         options["auth"] = http.auth
     return getattr(session, method.lower())(uri, **options)
+
+
+async def by_aiohttp(
+    http: Any, method: str, uri: str, headers: Any, data: Any, timeout: float | None
+) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Status, headers and body of a request through the `aiohttp` session of `http`, which may take
+    `timeout` seconds."""
+    import aiohttp
+
+    options: dict[str, Any] = {"headers": headers, "data": data}
+    if timeout:
+        options["timeout"] = aiohttp.ClientTimeout(total=timeout)
+    if http.auth:
+        options["auth"] = aiohttp.BasicAuth(*http.auth)
+    async with http._session.request(method, uri, **options) as reply:
+        return reply.status, list(reply.headers.items()), await reply.read()

@@ -2,78 +2,32 @@
 
 from __future__ import annotations
 
-import abc
-
-from consul import _core, _pool, base, callback
+from consul import _core, _direct, _pool, base, callback
+from consul._direct import DEFAULT_TIMEOUT, DEFAULT_WAIT, DURATION_UNITS, parse_duration
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from consul._direct import Seconds
+
     Read = Callable[[Any], Any]
-    Seconds = float | tuple[float | None, float | None] | None
 
-__all__ = ["Consul", "HTTPClient"]
+__all__ = [
+    "DEFAULT_TIMEOUT",
+    "DEFAULT_WAIT",
+    "DURATION_UNITS",
+    "Consul",
+    "HTTPClient",
+    "parse_duration",
+]
 
-#: Seconds that a call may take beyond what Consul holds it back.
-DEFAULT_TIMEOUT = 30
-#: Seconds that Consul holds a blocking query back where the call does not say.
-DEFAULT_WAIT = 300
-
-
-#: Seconds in the units of a Go duration.
-DURATION_UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600}
-
-
-def parse_duration(text: str) -> float:
-    """Seconds in a Go duration such as `"1m30s"`; 0 for a text that is none.
-
-    As py-consul counts them, to the last digit.
-    """
-    import re
-
-    parts = re.findall(r"(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)", text)
-    return sum(float(number) * DURATION_UNITS[unit] for number, unit in parts)
+# What programs override.
+_VERBS = ("get", "put", "delete", "post", "uri", "response", "timeout", "_send")
 
 
-class _Patchable(abc.ABCMeta):
-    """Notices when a class of transport is no longer as it was written: a verb replaced in it, by a
-    subclass or by a tool that patches, must be called and not passed by."""
-
-    _direct: bool
-
-    def __init__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any]) -> None:
-        super().__init__(name, bases, members)
-        cls._look()
-
-    def __setattr__(cls, name: str, value: Any) -> None:
-        super().__setattr__(name, value)
-        if name in _ORIGINALS:
-            cls._look()
-
-    def __delattr__(cls, name: str) -> None:
-        super().__delattr__(name)
-        if name in _ORIGINALS:
-            cls._look()
-
-    def _look(cls) -> None:
-        direct = all(getattr(cls, name, None) is ours for name, ours in _ORIGINALS.items())
-        type.__setattr__(cls, "_direct", direct)
-        derived: Any
-        for derived in cls.__subclasses__():
-            derived._look()
-
-
-#: What programs override, as we wrote it. Filled below the class.
-_ORIGINALS: dict[str, Any] = {}
-#: Other attributes that say where connections go.
-_PLACE = ("host", "port", "scheme", "prefix")
-_TLS = ("verify", "cert", "server_name")
-_SETTINGS = (*_PLACE, *_TLS, "base_uri", "auth", "connections_timeout", "retry")
-
-
-class HTTPClient(base.HTTPClient, metaclass=_Patchable):
+class HTTPClient(_direct.HTTPClient, verbs=_VERBS):
     """A pool of connections to one agent; may be shared between threads.
 
     `connections_timeout` is the number of seconds that opening a connection, and a call beyond
@@ -86,10 +40,6 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
     `ALL_PROXY` and `NO_PROXY`, in lower case too; none is used to reach this machine. `.netrc` is
     not read: `auth` is for user and password.
     """
-
-    # While nothing of the user's own is in between: calls go here, past the verbs.
-    _shortcut: _core.Transport | None = None
-    _session: Any = None
 
     def __init__(
         self,
@@ -105,58 +55,21 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
         self.connections_timeout = connections_timeout
         self.retry = retry
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        super().__setattr__(name, value)
-        self._changed(name)
-        if name in _PLACE and "base_uri" in self.__dict__:
-            self.base_uri = base.address(self.scheme, self.host, self.port) + self.prefix
-
-    def __delattr__(self, name: str) -> None:
-        super().__delattr__(name)
-        self._changed(name)
-
-    def _changed(self, name: str) -> None:
-        self.__dict__.pop("_shortcut", None)
-        if name in _SETTINGS:
-            self.__dict__.pop("_pools", None)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Everything but connections: those are not to be copied or pickled."""
-        own = ("_shortcut", "_pools")
-        return {name: value for name, value in self.__dict__.items() if name not in own}
-
-    def _take_shortcut(self) -> _core.Transport | None:
-        """Our transport; None where something of the user's own has taken its place."""
-        replaced = _ORIGINALS.keys() & self.__dict__.keys()
-        ours = all(_is_ours(getattr(self, name), _ORIGINALS[name]) for name in replaced)
-        if self._session is not None or not ours:
-            return None
-        self.__dict__["_shortcut"] = transport = self._pool(self.base_uri)
-        return transport
-
-    def _pool(self, base_uri: str) -> _core.Transport:
-        """The connections to one place."""
-        pools: dict[str, _core.Transport] = self.__dict__.setdefault("_pools", {})
-        if base_uri not in pools:
-            pools[base_uri] = _pool.connect(self, base_uri)
-        return pools[base_uri]
+    def _connect(self, base_uri: str) -> _core.Transport:
+        return _pool.connect(self, base_uri)
 
     @property
     def session(self) -> Any:
         """A `requests.Session`, made when it is first asked for; it then carries the traffic."""
-        if self._session is None:
+        if self._carrier is None:
             import requests
 
-            self._session = requests.Session()
-        return self._session
+            self._carrier = requests.Session()
+        return self._carrier
 
     @session.setter
     def session(self, session: Any) -> None:
-        self._session = session
-
-    def timeout(self, params: Any) -> float | None:
-        """Seconds that a call with these parameters may take; None for no limit."""
-        return _stretched(_pool.times(self.connections_timeout)[1], params)
+        self._carrier = session
 
     def response(self, response: Any) -> callback.Response:
         """A `Response` from one of `requests`."""
@@ -176,22 +89,18 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
     ) -> Any:
         uri = self.uri(path, params)
         own = connections_timeout
-        limit = _stretched(own, params) if own else self.timeout(params)
+        limit = _direct.stretched(own, params) if own else self.timeout(params)
         # Whoever overrides `response` expects one of `requests`.
-        if self._session is not None or not _is_ours(self.response, _ORIGINALS["response"]):
+        if self._carrier is not None or not self._is_ours("response"):
             from consul import foreign
 
             reply = foreign.by_requests(self, method, uri, data, headers, limit)
             if raw:
                 return read(callback.Response(reply.status_code, reply.headers, reply.content))
             return read(self.response(reply))
-        base_uri = self.base_uri
-        if not uri.startswith(base_uri):  # of an overridden `uri`
-            base_uri = "/".join(uri.split("/", 3)[:3])
-        target, pairs = uri[len(base_uri) :], list((headers or {}).items())
-        code, pairs, content = self._pool(base_uri).send(
-            method, target, pairs, _pool.to_bytes(data), limit
-        )
+        transport, target = self._route(uri)
+        pairs = list((headers or {}).items())
+        code, pairs, content = transport.send(method, target, pairs, _pool.to_bytes(data), limit)
         text = content if raw else content.decode("utf-8", "replace")
         return read(callback.Response(code, callback.Headers(pairs), text))
 
@@ -254,28 +163,8 @@ class HTTPClient(base.HTTPClient, metaclass=_Patchable):
         """Closes the pooled connections; the next call opens new ones."""
         self.__dict__.pop("_shortcut", None)
         self.__dict__.pop("_pools", None)
-        if self._session is not None:
-            self._session.close()
-
-
-def _stretched(seconds: float | None, params: Any) -> float | None:
-    """What a call may take in all: `seconds`, and what Consul holds a blocking query back."""
-    given = dict(params or ())
-    if seconds is None or not given.keys() & {"index", "hash"}:
-        return seconds
-    wait = parse_duration(str(given["wait"])) if given.get("wait") else DEFAULT_WAIT
-    return seconds + wait + wait / 16
-
-
-def _is_ours(method: Any, function: Any) -> bool:
-    return getattr(method, "__func__", None) is function
-
-
-_ORIGINALS.update(
-    (name, getattr(HTTPClient, name))
-    for name in ("get", "put", "delete", "post", "uri", "response", "timeout", "_send")
-)
-HTTPClient._look()
+        if self._carrier is not None:
+            self._carrier.close()
 
 
 class Consul(base.Consul):

@@ -10,6 +10,7 @@ import agents
 import consul
 import pytest
 from agents import Agent
+from transports import TRANSPORTS, Connect
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -65,3 +66,10 @@ def acl_agent() -> Iterator[Agent]:
 def client(agent: Agent) -> consul.Consul:
     """Our client of the shared agent, empty."""
     return consul.Consul(port=agent.port)
+
+
+@pytest.fixture(params=TRANSPORTS)
+def connect(request: pytest.FixtureRequest) -> Iterator[Connect]:
+    """Makes clients, of one transport after the other."""
+    with TRANSPORTS[request.param]() as connect:
+        yield connect

@@ -33,6 +33,7 @@ from hostile import (
     reset,
     send,
 )
+from transports import Connect
 
 TOKEN = "5ec7e700-1111-4000-8000-0000c0ffee11"
 TIMEOUT = 1.0
@@ -53,13 +54,11 @@ def server() -> Iterator[Hostile]:
 
 
 @pytest.fixture
-def client(server: Hostile) -> consul.Consul:
-    return consul.Consul(
-        host="127.0.0.1", port=server.port, token=TOKEN, connections_timeout=TIMEOUT
-    )
+def client(server: Hostile, connect: Connect) -> Any:
+    return connect(host="127.0.0.1", port=server.port, token=TOKEN, connections_timeout=TIMEOUT)
 
 
-def works(client: consul.Consul) -> bool:
+def works(client: Any) -> bool:
     return client.kv.get("k") == ("7", GOOD_ITEM)
 
 
@@ -135,6 +134,7 @@ SLOW: dict[str, tuple[Step, ...]] = {
         hang,
     ),
     "drips its head": (ask, drip(GOOD, 0.3)),
+    "sends a byte a second": (answer(GOOD[:-9]), drip(GOOD[-9:], 1.0)),
     "drips headers for ever": (answer(b"HTTP/1.1 200 OK\r\n"), drip(b"X-Filler: x\r\n", 0.1)),
     "drips its body": (answer(head("Content-Length: 99999")), drip(b" ", 0.3)),
     "drips 1xx for ever": (ask, drip(b"HTTP/1.1 100 Continue\r\n\r\n", 0.01)),
@@ -151,7 +151,7 @@ ENDLESS: dict[str, tuple[Step, ...]] = {
 }
 
 
-def check(server: Hostile, client: consul.Consul, *kinds: type[BaseException]) -> None:
+def check(server: Hostile, client: Any, *kinds: type[BaseException]) -> None:
     with fails(*kinds) as caught:
         client.kv.get("k")
     assert names(caught.value, server.port), caught.value
@@ -160,38 +160,38 @@ def check(server: Hostile, client: consul.Consul, *kinds: type[BaseException]) -
     assert server.connections == 2, "the broken connection was not used again"
 
 
-def test_the_connection_is_closed_at_once(server: Hostile, client: consul.Consul) -> None:
+def test_the_connection_is_closed_at_once(server: Hostile, client: Any) -> None:
     server.play()
     check(server, client, ConnectionFailed)
 
 
 @pytest.mark.parametrize("script", NO_REPLY.values(), ids=NO_REPLY)
-def test_no_reply(server: Hostile, client: consul.Consul, script: tuple[Step, ...]) -> None:
+def test_no_reply(server: Hostile, client: Any, script: tuple[Step, ...]) -> None:
     server.play(*script)
     check(server, client, ConnectionFailed)
     assert len(server.requests) == 2, "the one that was lost, and the one that worked"
 
 
 @pytest.mark.parametrize("script", BROKEN.values(), ids=BROKEN)
-def test_broken(server: Hostile, client: consul.Consul, script: tuple[Step, ...]) -> None:
+def test_broken(server: Hostile, client: Any, script: tuple[Step, ...]) -> None:
     server.play(*script)
     check(server, client, BrokenReply)
 
 
 @pytest.mark.parametrize("script", SLOW.values(), ids=SLOW)
-def test_slow(server: Hostile, client: consul.Consul, script: tuple[Step, ...]) -> None:
+def test_slow(server: Hostile, client: Any, script: tuple[Step, ...]) -> None:
     server.play(*script)
     check(server, client, TransportTimeout)
 
 
 @pytest.mark.parametrize("script", ENDLESS.values(), ids=ENDLESS)
-def test_endless(server: Hostile, client: consul.Consul, script: tuple[Step, ...]) -> None:
+def test_endless(server: Hostile, client: Any, script: tuple[Step, ...]) -> None:
     """Which limit is met first, size or time, depends on the machine."""
     server.play(*script)
     check(server, client, BrokenReply, TransportTimeout)
 
 
-def test_reset_in_mid_body(server: Hostile, client: consul.Consul) -> None:
+def test_reset_in_mid_body(server: Hostile, client: Any) -> None:
     """By the time that the reset arrives it may have overtaken the head."""
     server.play(answer(head("Content-Length: 99") + CUT), reset)
     check(server, client, BrokenReply, ConnectionFailed)
@@ -207,34 +207,32 @@ def test_the_classes_are_the_builtin_ones_too() -> None:
         assert issubclass(kind, TransportError) and issubclass(kind, builtin)
 
 
-def test_nobody_listens() -> None:
+def test_nobody_listens(connect: Connect) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    client = consul.Consul(port=port, token=TOKEN, connections_timeout=TIMEOUT)
+    client = connect(port=port, token=TOKEN, connections_timeout=TIMEOUT)
     with fails(ConnectionFailed) as caught:
         client.kv.put("a/b", "v")
     assert names(caught.value, port, "PUT", "/v1/kv/a/b"), caught.value
 
 
-def test_the_name_is_unknown() -> None:
-    client = consul.Consul(host="nowhere.invalid", token=TOKEN, connections_timeout=TIMEOUT)
+def test_the_name_is_unknown(connect: Connect) -> None:
+    client = connect(host="nowhere.invalid", token=TOKEN, connections_timeout=TIMEOUT)
     with fails(ConnectionFailed, within=20) as caught:
         client.status.leader()
     assert "nowhere.invalid" in str(caught.value)
 
 
-def test_tls_to_a_plain_port(server: Hostile) -> None:
+def test_tls_to_a_plain_port(server: Hostile, connect: Connect) -> None:
     server.play(send(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
-    client = consul.Consul(
-        port=server.port, scheme="https", token=TOKEN, connections_timeout=TIMEOUT
-    )
+    client = connect(port=server.port, scheme="https", token=TOKEN, connections_timeout=TIMEOUT)
     with fails(TransportError) as caught:
         client.kv.get("k")
     assert names(caught.value, server.port), caught.value
     assert server.requests == []
 
 
-def test_a_blocking_query_may_take_its_wait(server: Hostile, client: consul.Consul) -> None:
+def test_a_blocking_query_may_take_its_wait(server: Hostile, client: Any) -> None:
     """The limit is stretched over the wait that the call asks for, and holds after that."""
     late = [lambda peer: peer.rest(1.5), send(GOOD)]
     server.play(ask, *late)
@@ -247,12 +245,12 @@ def test_a_blocking_query_may_take_its_wait(server: Hostile, client: consul.Cons
 # ---- pooled connections --------------------------------------------------------------------------
 
 
-def test_connections_are_kept(server: Hostile, client: consul.Consul) -> None:
+def test_connections_are_kept(server: Hostile, client: Any) -> None:
     assert all(works(client) for _ in range(5))
     assert (server.connections, len(server.requests)) == (1, 5)
 
 
-def test_an_idle_connection_was_closed(server: Hostile, client: consul.Consul) -> None:
+def test_an_idle_connection_was_closed(server: Hostile, client: Any) -> None:
     server.play(answer(GOOD))
     assert works(client)
     time.sleep(0.1)
@@ -260,7 +258,7 @@ def test_an_idle_connection_was_closed(server: Hostile, client: consul.Consul) -
     assert server.connections == 2
 
 
-def test_a_kept_connection_fails_under_a_read(server: Hostile, client: consul.Consul) -> None:
+def test_a_kept_connection_fails_under_a_read(server: Hostile, client: Any) -> None:
     """A read is tried once more, on a fresh connection."""
     server.play(answer(GOOD), ask)
     assert works(client)
@@ -268,7 +266,7 @@ def test_a_kept_connection_fails_under_a_read(server: Hostile, client: consul.Co
     assert (server.connections, len(server.requests)) == (2, 3)
 
 
-def test_the_second_failure_is_final(server: Hostile, client: consul.Consul) -> None:
+def test_the_second_failure_is_final(server: Hostile, client: Any) -> None:
     server.play(answer(GOOD), ask)
     server.play(ask)
     assert works(client)
@@ -279,7 +277,7 @@ def test_the_second_failure_is_final(server: Hostile, client: consul.Consul) -> 
     assert works(client)
 
 
-def test_a_kept_connection_fails_under_a_write(server: Hostile, client: consul.Consul) -> None:
+def test_a_kept_connection_fails_under_a_write(server: Hostile, client: Any) -> None:
     """Nobody knows whether it was carried out, so it is not said twice."""
     server.play(answer(GOOD), ask)
     assert works(client)
@@ -295,7 +293,7 @@ def test_a_kept_connection_fails_under_a_write(server: Hostile, client: consul.C
     [b"garbage", GOOD.replace(b"Z29vZA==", b"ZXZpbA=="), b"\r\n" * 8, b"x" * 300_000],
     ids=["text", "another reply", "empty lines", "much"],
 )
-def test_garbage_after_the_reply(server: Hostile, client: consul.Consul, garbage: bytes) -> None:
+def test_garbage_after_the_reply(server: Hostile, client: Any, garbage: bytes) -> None:
     """What nobody asked for must not become the answer to the next question."""
     server.play(answer(GOOD + garbage), behave)
     assert works(client)
@@ -303,7 +301,36 @@ def test_garbage_after_the_reply(server: Hostile, client: consul.Consul, garbage
     assert works(client)
 
 
-def test_a_length_too_short(server: Hostile, client: consul.Consul) -> None:
+@pytest.mark.parametrize("late", [GOOD.replace(b"Z29vZA==", b"ZXZpbA=="), b"x"], ids=["reply", "x"])
+def test_garbage_while_idle(server: Hostile, client: Any, late: bytes) -> None:
+    server.play(answer(GOOD), lambda peer: peer.rest(0.05), send(late), behave)
+    assert works(client)
+    time.sleep(0.15)
+    assert works(client)
+    assert server.connections == 2
+
+
+def test_a_write_after_the_idle_connection_was_closed(server: Hostile, client: Any) -> None:
+    """It does not meet the old connection, for nobody would repeat it."""
+    server.play(answer(GOOD))
+    server.play(answer(reply(b"true")), behave)
+    assert works(client)
+    time.sleep(0.1)
+    assert client.kv.put("k", "v") is True
+    assert works(client)
+
+
+def test_a_length_beside_chunks(server: Hostile, client: Any) -> None:
+    """Two readers could see two replies in it: the one that counts is never the wrong one."""
+    evil = b"0\r\n\r\n" + GOOD.replace(b"Z29vZA==", b"ZXZpbA==")
+    headers = (f"Content-Length: {len(evil)}", "Transfer-Encoding: chunked")
+    server.play(answer(head(*headers) + evil), behave)
+    with fails(consul.ConsulException, TransportError):
+        client.kv.get("k")
+    assert works(client)
+
+
+def test_a_length_too_short(server: Hostile, client: Any) -> None:
     server.play(answer(head("Content-Length: 20") + GOOD_BODY), behave)
     with fails(consul.ConsulException, TransportError):
         client.kv.get("k")
@@ -332,7 +359,7 @@ FINE = {
 
 
 @pytest.mark.parametrize("data", FINE.values(), ids=FINE)
-def test_fine(server: Hostile, client: consul.Consul, data: bytes) -> None:
+def test_fine(server: Hostile, client: Any, data: bytes) -> None:
     server.play(answer(data), behave)
     assert works(client)
     assert works(client)
@@ -340,21 +367,21 @@ def test_fine(server: Hostile, client: consul.Consul, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("version", [b"HTTP/1.0", b"HTTP/1.1"])
-def test_read_until_close(server: Hostile, client: consul.Consul, version: bytes) -> None:
+def test_read_until_close(server: Hostile, client: Any, version: bytes) -> None:
     server.play(answer(head().replace(b"HTTP/1.1", version) + GOOD_BODY))
     assert works(client)
     assert works(client)
     assert server.connections == 2
 
 
-def test_the_server_says_close(server: Hostile, client: consul.Consul) -> None:
+def test_the_server_says_close(server: Hostile, client: Any) -> None:
     server.play(answer(reply(GOOD_BODY, "Connection: close")), hang)
     assert works(client)
     assert works(client)
     assert server.connections == 2
 
 
-def test_gzip(server: Hostile, client: consul.Consul) -> None:
+def test_gzip(server: Hostile, client: Any) -> None:
     """Decoded where we asked for it, and an error where we did not: never taken as it is."""
     server.play(answer(reply(gzip.compress(GOOD_BODY), "Content-Encoding: gzip")), behave)
     server.play(behave)
@@ -367,14 +394,14 @@ def test_gzip(server: Hostile, client: consul.Consul) -> None:
     assert works(client)
 
 
-def test_gzip_that_is_none(server: Hostile, client: consul.Consul) -> None:
+def test_gzip_that_is_none(server: Hostile, client: Any) -> None:
     server.play(answer(reply(b"\x1f\x8b" + GOOD_BODY, "Content-Encoding: gzip")), behave)
     with fails(consul.ConsulException, TransportError):
         client.kv.get("k")
     assert works(client)
 
 
-def test_a_redirect_does_not_carry_the_token_away(server: Hostile, client: consul.Consul) -> None:
+def test_a_redirect_does_not_carry_the_token_away(server: Hostile, client: Any) -> None:
     with Hostile() as other:
         location = f"Location: http://127.0.0.1:{other.port}/v1/kv/k"
         server.play(answer(reply(b"", location, status="301 Moved Permanently")))
@@ -405,7 +432,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("data", WRONG.values(), ids=WRONG)
-def test_wrong(server: Hostile, client: consul.Consul, data: bytes) -> None:
+def test_wrong(server: Hostile, client: Any, data: bytes) -> None:
     server.play(answer(data), behave)
     with fails(consul.ConsulException):
         client.kv.get("k")
@@ -413,7 +440,7 @@ def test_wrong(server: Hostile, client: consul.Consul, data: bytes) -> None:
     assert server.connections == 1, "the framing was fine, so the connection is too"
 
 
-def test_two_indexes(server: Hostile, client: consul.Consul) -> None:
+def test_two_indexes(server: Hostile, client: Any) -> None:
     """Nobody can say which to go on with."""
     server.play(answer(reply(GOOD_BODY, "X-Consul-Index: 9")))
     with fails(BrokenReply) as caught:
@@ -422,13 +449,13 @@ def test_two_indexes(server: Hostile, client: consul.Consul) -> None:
     assert works(client)
 
 
-def test_not_json_is_also_what_json_raises(server: Hostile, client: consul.Consul) -> None:
+def test_not_json_is_also_what_json_raises(server: Hostile, client: Any) -> None:
     server.play(answer(reply(b"boom")))
     with fails(json.JSONDecodeError):
         client.kv.get("k")
 
 
-def test_no_index_is_also_a_key_error(server: Hostile, client: consul.Consul) -> None:
+def test_no_index_is_also_a_key_error(server: Hostile, client: Any) -> None:
     server.play(answer(reply(GOOD_BODY, index=None)))
     with fails(KeyError):
         client.kv.get("k")
@@ -448,7 +475,7 @@ STATUS = [
 
 @pytest.mark.parametrize(("status", "kind", "text"), STATUS, ids=[s for s, _, _ in STATUS])
 def test_status(
-    server: Hostile, client: consul.Consul, status: str, kind: type[Exception], text: str
+    server: Hostile, client: Any, status: str, kind: type[Exception], text: str
 ) -> None:
     server.play(answer(reply(b"boom", status=status, index=None)), behave)
     with fails(kind) as caught:
@@ -458,12 +485,12 @@ def test_status(
     assert server.connections == 1
 
 
-def test_an_error_whose_body_is_cut_off(server: Hostile, client: consul.Consul) -> None:
+def test_an_error_whose_body_is_cut_off(server: Hostile, client: Any) -> None:
     server.play(answer(head("Content-Length: 99", status="500 Oh") + b"bo"))
     check(server, client, BrokenReply)
 
 
-def test_an_error_of_many_megabytes(server: Hostile, client: consul.Consul) -> None:
+def test_an_error_of_many_megabytes(server: Hostile, client: Any) -> None:
     server.play(answer(reply(b"x" * (8 << 20), status="500 Oh")), behave)
     with fails(consul.ConsulException) as caught:
         client.kv.get("k")

@@ -65,7 +65,9 @@ def test_names() -> None:
     assert consul.std.parse_duration("1m30s") == 90 and consul.std.parse_duration("x") == 0
 
 
-@pytest.mark.parametrize("module", ["", ".base", ".std", ".exceptions", ".callback", ".check"])
+@pytest.mark.parametrize(
+    "module", ["", ".base", ".std", ".aio", ".exceptions", ".callback", ".check"]
+)
 def test_all_is_there(module: str) -> None:
     namespace: dict[str, Any] = {}
     exec(f"from consul{module} import *", namespace)

@@ -1,0 +1,396 @@
+"""Connections of an event loop: `asyncio` moves the bytes, the compiled codec knows what they mean.
+
+A `Connection` carries one exchange at a time. A `Pool` has the connections of one loop to one
+place; it hands them on in turn where there is a limit, and gives nobody a connection whose last
+reply was not read to its end. Its methods are called in its loop, but for `retire`, `close` and
+`dispose`, which are called anywhere, also when the loop runs no more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+import os
+import select
+import socket
+import ssl
+from collections import deque
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
+    from typing import Any
+
+    from consul._core import Exchange
+
+    Opener = Callable[["Pool"], Coroutine[Any, Any, "Connection"]]
+
+#: Seconds that a connection may be idle. Consul closes it after two minutes (1.22.5).
+IDLE_AGE = 60.0
+
+
+#: Bytes to read at a time. asyncio's other kind of protocol finds memory for 256 kB before each
+#: read: that alone is a third of what a call costs.
+READ = 64 << 10
+
+
+class Connection(asyncio.BufferedProtocol):
+    """One connection, and the exchange that it carries."""
+
+    transport: Any = None
+    exchange: Exchange | None = None
+    # Gets None when the exchange is over, or what went wrong.
+    waiter: asyncio.Future[BaseException | None] | None = None
+    deadline = 0.0
+    exchanges = 0
+    idle_since = 0.0
+    # Whether it is over. What is cancelled while it opens may never be told.
+    gone = False
+    _alarm: asyncio.TimerHandle | None = None
+    _alarm_at = 0.0
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+
+    def connection_made(self, transport: Any) -> None:
+        """Called by the loop, for TLS after the handshake."""
+        self.transport = transport
+        sock = transport.get_extra_info("socket")
+        # A peer that vanished while it held a blocking query back is noticed.
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        self._unread = select.poll()
+        self._unread.register(sock.fileno(), select.POLLIN)
+
+    def is_usable(self) -> bool:
+        """Whether nothing has come since the last reply, not even an end: the loop may not have
+        seen it yet."""
+        return not self.transport.is_closing() and not self._unread.poll(0)
+
+    def start(self, exchange: Exchange, deadline: float) -> asyncio.Future[Any]:
+        """Sends a request; the future tells when the exchange is over."""
+        self.exchange, self.deadline = exchange, deadline
+        self.waiter = waiter = self.pool.loop.create_future()
+        self.exchanges += 1
+        if self.gone:  # since it was handed out
+            self.eof_received()
+            return waiter
+        # One that rings too early is set anew: cheaper than one for each exchange.
+        if deadline < math.inf and (self._alarm is None or self._alarm_at > deadline):
+            self._set_alarm(deadline)
+        self.transport.write(exchange.request)
+        return waiter
+
+    def _set_alarm(self, when: float) -> None:
+        self._stop_alarm()
+        self._alarm_at = when
+        self._alarm = self.pool.loop.call_at(when, self._ring)
+
+    def _stop_alarm(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+
+    def _ring(self) -> None:
+        self._alarm = None
+        if self.exchange is None or self.deadline == math.inf:
+            return
+        if self.pool.loop.time() < self.deadline:
+            self._set_alarm(self.deadline)
+        else:
+            self.fail(self.exchange.error("ReadTimeout", "no complete answer in time"))
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Called by the loop before it reads."""
+        return self.pool.buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Called by the loop with what it has read."""
+        data = bytes(self.pool.buffer[:nbytes])
+        if self.exchange is None:
+            self.abort()  # nobody asked for it
+            return
+        try:
+            whole = self.exchange.feed(data)
+        except OSError as error:
+            self.fail(error)
+            return
+        if whole:
+            self._finish()
+
+    def eof_received(self) -> None:
+        """Called by the loop, which then closes the connection."""
+        if self.exchange is not None:
+            try:
+                self.exchange.eof()
+            except OSError as error:
+                self.fail(error)
+            else:
+                self._finish()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called by the loop when the connection is closed, by whomever."""
+        self.gone = True
+        self._stop_alarm()
+        if self.exchange is not None:
+            if exc is None:
+                self.eof_received()
+            else:
+                # A server may say only after the handshake that it wanted a certificate.
+                kind = "TLSFailed" if isinstance(exc, ssl.SSLError) else "ConnectionFailed"
+                self.fail(self.exchange.error(kind, str(exc)))
+        self.pool.lost(self)
+
+    def _finish(self) -> None:
+        """The reply is whole."""
+        assert self.exchange is not None
+        kept = self.exchange.keep_alive and not self.transport.get_write_buffer_size()
+        self._tell(None)
+        if kept:
+            self.pool.put_back(self)
+        else:
+            self.abort()
+
+    def fail(self, error: BaseException) -> None:
+        """Ends the exchange with an error, and the connection."""
+        self._tell(error)
+        self.abort()
+
+    def _tell(self, outcome: BaseException | None) -> None:
+        waiter, self.waiter, self.exchange = self.waiter, None, None
+        if waiter is not None and not waiter.done():
+            waiter.set_result(outcome)
+
+    def leave(self, waiter: asyncio.Future[Any]) -> None:
+        """The exchange with this future interests nobody any more: its reply must go nowhere."""
+        if self.waiter is waiter:
+            self.waiter = self.exchange = None
+            self.abort()
+
+    def abort(self) -> None:
+        """Closes the connection, as soon as the loop comes to it."""
+        if not self.transport.is_closing():
+            self.transport.abort()
+
+    def sever(self) -> bool:
+        """Closes the connection of a loop that does not run; false where that is impossible.
+
+        asyncio's transports can only be closed by their loop, and complain when they are not. So
+        this takes the socket out of them.
+        """
+        self._stop_alarm()
+        tls = getattr(self.transport, "_ssl_protocol", None)
+        plain = getattr(tls, "_transport", None) or self.transport
+        sock = getattr(plain, "_sock", None)
+        if sock is None:
+            return False
+        with contextlib.suppress(RuntimeError):
+            plain.pause_reading()
+        if tls is not None:
+            self.transport._closed = True
+        plain._sock = None
+        sock.close()
+        self.gone = True
+        return True
+
+
+class Pool:
+    """The connections of one loop to one place, at most `limit` of them (0: as many as it takes).
+
+    `opener(pool)` opens one; what it raises is an `OSError`.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, opener: Opener, limit: int) -> None:
+        self.loop = loop
+        self.limit = limit
+        self.connections: set[Connection] = set()
+        self._opener = opener
+        # The loop reads into it, and tells at once: so one is enough for all connections.
+        self.buffer = memoryview(bytearray(READ))
+        self._idle: list[Connection] = []
+        self._waiting: deque[asyncio.Future[Connection | None]] = deque()
+        # Connections, and what will be some: those being opened, and those that somebody may open.
+        self._places = 0
+        self._process = os.getpid()
+        self._kept = True
+        self._sentinel = self._close_with_the_loop()
+        # Runs to its first `yield`, which makes it known to the loop.
+        with contextlib.suppress(StopIteration):
+            self._sentinel.asend(None).send(None)
+
+    async def _close_with_the_loop(self) -> AsyncGenerator[None, None]:
+        """`asyncio.run` ends unfinished generators before it closes the loop: this one says so."""
+        try:
+            yield
+        finally:
+            self.close()
+
+    def take(self, now: float) -> Connection | None:
+        """A connection that waits for work."""
+        while self._idle:
+            connection = self._idle.pop()
+            if now - connection.idle_since < IDLE_AGE and connection.is_usable():
+                return connection
+            connection.abort()
+        return None
+
+    async def obtain(
+        self, exchange: Exchange, timeout: float | None, deadline: float, fresh: bool
+    ) -> Connection:
+        """A new connection; where there can be none, and it need not be `fresh`, the next one that
+        somebody puts back."""
+        left = min(deadline - self.loop.time(), math.inf if timeout is None else timeout)
+        opening = asyncio.ensure_future(self._turn(fresh))
+        try:
+            done, _ = await asyncio.wait((opening,), timeout=None if left == math.inf else left)
+        except BaseException:
+            self._discard(opening)
+            raise
+        if not done:
+            self._discard(opening)
+            raise _unsent(exchange, TimeoutError())
+        try:
+            return opening.result()
+        except (OSError, UnicodeError) as error:
+            raise _unsent(exchange, error) from error
+
+    def _discard(self, opening: asyncio.Future[Connection]) -> None:
+        """Whoever wanted the connection does not wait for it."""
+
+        def put_back(opening: asyncio.Future[Connection]) -> None:
+            if not opening.cancelled() and opening.exception() is None:
+                self.put_back(opening.result())
+
+        opening.cancel()
+        opening.add_done_callback(put_back)
+
+    async def _turn(self, fresh: bool) -> Connection:
+        """A connection, when it is this task's turn."""
+        while self.limit and self._places >= self.limit:
+            if self._idle:
+                connection = self._idle.pop()
+            else:
+                granted = await self._wait()
+                if granted is None:
+                    self._places -= 1
+                    break
+                connection = granted
+            if not fresh and connection.is_usable():
+                return connection
+            connection.abort()  # which makes place
+            fresh = False
+        self._places += 1
+        try:
+            connection = await self._opener(self)
+            if connection.gone:
+                raise ConnectionResetError("the server closed the connection at once")
+        except BaseException:
+            self._pass_on(None)
+            raise
+        self.connections.add(connection)
+        return connection
+
+    async def _wait(self) -> Connection | None:
+        """The next connection that is put back, or None for the place of one that is gone."""
+        turn: asyncio.Future[Connection | None] = self.loop.create_future()
+        self._waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
+                self._pass_on(turn.result())
+            raise
+
+    def _pass_on(self, connection: Connection | None) -> None:
+        """Gives a connection, or the place of one, to whoever waits for it."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(connection)
+                return
+        if connection is None:
+            self._places -= 1
+        else:
+            connection.idle_since = self.loop.time()
+            self._idle.append(connection)
+
+    def put_back(self, connection: Connection) -> None:
+        """Takes a connection that can carry another exchange."""
+        if self._kept:
+            self._pass_on(connection)
+        else:
+            connection.abort()
+
+    def lost(self, connection: Connection) -> None:
+        """A connection is closed."""
+        if connection in self._idle:
+            self._idle.remove(connection)
+        if connection in self.connections:
+            self.connections.remove(connection)
+            self._pass_on(None)
+
+    def retire(self) -> None:
+        """Closes what is idle now, and the others after their exchange."""
+        if self._is_mine(self.retire):
+            self._kept = False
+            self._end(self._idle)
+
+    def close(self) -> None:
+        """Closes all connections; the exchanges on them fail."""
+        if self._is_mine(self.close):
+            closed = "the client was closed"
+            with contextlib.suppress(RuntimeError):  # of a loop that is closed
+                for connection in tuple(self.connections):
+                    if connection.exchange is not None:
+                        connection.fail(connection.exchange.error("ConnectionFailed", closed))
+                for turn in self._waiting:
+                    if not turn.done():
+                        turn.set_exception(ConnectionAbortedError(closed))
+            self._end(self.connections)
+
+    def dispose(self) -> None:
+        """Closes all connections; there will be no others."""
+        self.retire()
+        self.close()
+        with contextlib.suppress(StopIteration, RuntimeError):
+            self._sentinel.aclose().send(None)
+
+    def _is_mine(self, action: Callable[[], None]) -> bool:
+        """Whether `action` may be done here and now; where its loop runs in another thread, it is
+        left to that."""
+        if os.getpid() != self._process:
+            return False  # they are the parent's
+        if self.loop.is_running() and asyncio._get_running_loop() is not self.loop:
+            with contextlib.suppress(RuntimeError):  # it ended meanwhile
+                self.loop.call_soon_threadsafe(action)
+            return False
+        return True
+
+    def _end(self, connections: Iterable[Connection]) -> None:
+        left = False
+        for connection in tuple(connections):
+            if not self.loop.is_running() and connection.sever():
+                self.lost(connection)
+            elif not self.loop.is_closed():
+                connection.abort()
+                left = True
+        # Of a loop that is not asyncio's own: it has to run for a moment.
+        if left and not self.loop.is_running() and asyncio._get_running_loop() is None:
+            self.loop.call_soon(self.loop.stop)
+            self.loop.run_forever()
+
+
+def _unsent(exchange: Exchange, error: Exception) -> BaseException:
+    """What to raise where opening a connection raised `error`."""
+    if isinstance(error, ssl.SSLError):
+        kind, what = "TLSFailed", getattr(error, "verify_message", "") or str(error)
+    elif isinstance(error, socket.gaierror | UnicodeError):
+        kind, what = "ConnectionFailed", "the host name is unknown"
+    elif isinstance(error, TimeoutError):
+        kind, what = "ConnectTimeout", "no connection in time"
+    else:
+        kind, what = "ConnectionFailed", str(error)
+    raised: Any = exchange.error(kind, what)
+    raised.unsent = True
+    unsent: BaseException = raised
+    return unsent

@@ -1,0 +1,70 @@
+"""Our clients, whatever they are transported by, as if all of them were synchronous.
+
+A test that takes the fixture `connect` runs once for each transport: `connect(port=…)` makes a
+client, and every call of it returns its result or raises. What only one of them can do is tested
+elsewhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import consul
+import consul.aio
+
+Connect = Callable[..., Any]
+
+
+class Run:
+    """An object whose methods, and those of its attributes, return what `run` makes of their
+    result."""
+
+    def __init__(self, target: Any, run: Callable[[Any], Any]) -> None:
+        self._target, self._run = target, run
+
+    def __getattr__(self, name: str) -> Any:
+        return Run(getattr(self._target, name), self._run)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._run(self._target(*args, **kwargs))
+
+
+@contextlib.contextmanager
+def std() -> Iterator[Connect]:
+    yield consul.Consul
+
+
+@contextlib.contextmanager
+def aio(loop: asyncio.AbstractEventLoop | None = None) -> Iterator[Connect]:
+    """The loop runs only during a call, so that whatever happens in between comes as a surprise."""
+    loop = loop or asyncio.new_event_loop()
+    clients = []
+
+    def connect(**settings: Any) -> Run:
+        clients.append(consul.aio.Consul(**settings))
+        return Run(clients[-1], loop.run_until_complete)
+
+    try:
+        yield connect
+    finally:
+        for client in clients:
+            client.close()
+        loop.close()
+
+
+@contextlib.contextmanager
+def aio_on_uvloop() -> Iterator[Connect]:
+    import uvloop
+
+    with aio(uvloop.new_event_loop()) as connect:
+        yield connect
+
+
+TRANSPORTS: dict[str, Callable[[], contextlib.AbstractContextManager[Connect]]] = {
+    "std": std,
+    "aio": aio,
+    "aio-uvloop": aio_on_uvloop,
+}

@@ -19,8 +19,8 @@ test: develop  ## every test: Rust, the examples, Python, a real Consul
 	cargo test --workspace --features http
 	$(PY) -m pytest
 
-bench: develop .cache/peers/.done  ## CPU time a call, ours beside python-consul's, and a request in the core
-	$(PY) scripts/with-agent $(PY) bindings-python/benches/compare.py .cache/peers/bin/python
+bench: develop .cache/peers/.done  ## CPU time a call, ours beside those we replace, and a request in the core
+	$(PY) scripts/with-agent $(PY) bindings-python/benches/compare.py .cache/peers
 	cargo bench --workspace
 
 package: .venv/.done  ## the sdist, and the wheel built from it, into dist/
@@ -49,8 +49,12 @@ develop: .venv/.done
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-# The library that we are compared with, away from ours: both are called `consul`.
+# The libraries that we are compared with, away from ours: all three are called `consul`.
+PEERS := python-consul==1.1.0 py-consul[asyncio]==1.8.0
 .cache/peers/.done: Makefile
-	$(PYTHON) -m venv --clear .cache/peers
-	.cache/peers/bin/pip install --quiet --disable-pip-version-check python-consul==1.1.0
+	rm -rf .cache/peers
+	for peer in $(PEERS); do \
+		env=.cache/peers/$${peer%%[[=]*} && $(PYTHON) -m venv $$env && \
+		$$env/bin/pip install --quiet --disable-pip-version-check $$peer || exit 1; \
+	done
 	@touch $@

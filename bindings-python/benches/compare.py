@@ -1,7 +1,9 @@
-"""CPU time a call, ours beside python-consul's, in one run: `compare.py PEER_PYTHON [ROUNDS]`.
+"""CPU time a call, ours beside those we replace, in one run: `compare.py PEERS [ROUNDS]`.
 
     CONSUL_HTTP_ADDR   the agent to measure against; what it holds under `bench/` is lost
-    PEER_PYTHON        the interpreter of an environment with python-consul
+    PEERS              a folder with an environment each for `python-consul` and `py-consul`
+
+asyncio is measured beside py-consul, since python-consul's does not import on any Python of today.
 
 Either side is a process of its own, in which the same script (`side.py`) calls `consul`. They take
 turns, round by round, so that whatever else the machine does hits both. What is counted is the CPU
@@ -15,6 +17,7 @@ budget.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pathlib
@@ -30,12 +33,14 @@ SIDE = pathlib.Path(__file__).with_name("side.py")
 
 
 class Job(NamedTuple):
-    """One thing to measure: its name in `side.py`, how it is shown, calls a round, and budget."""
+    """One thing to measure: its name in `side.py`, how it is shown, calls a round, budget, and
+    beside whom."""
 
     name: str
     title: str
     calls: int
     budget: float
+    peer: str = "python-consul"
 
 
 JOBS = [
@@ -44,6 +49,7 @@ JOBS = [
     Job("list", f"kv.get(recurse), {PAIRS:,} pairs", 2, 5),
     Job("health", f"health.service, {INSTANCES} instances", 20, 6),
     Job("import", "import consul", 1, 9),
+    Job("aio", "asyncio, kv.get, 16 in flight", 320, 4, "py-consul"),
 ]
 
 
@@ -115,16 +121,21 @@ def instance(number: int) -> dict[str, Any]:
     }
 
 
-def main(peer: str, rounds: int) -> int:
+def main(peers: str, rounds: int) -> int:
     address = os.environ.get("CONSUL_HTTP_ADDR") or sys.exit(__doc__)
     fill(address)
     met = True
-    with Side("lictor", sys.executable, address) as ours, Side("peer", peer, address) as theirs:
-        both = (ours, theirs)
-        print(*(side.ask("version") for side in both), sep="; ")
+    with contextlib.ExitStack() as stack:
+        pythons = {job.peer: pathlib.Path(peers, job.peer, "bin", "python") for job in JOBS}
+        sides = {
+            name: stack.enter_context(Side(name, python, address))
+            for name, python in {"lictor": sys.executable, **pythons}.items()
+        }
+        print(*(side.ask("version") for side in sides.values()), sep="; ")
         print(f"µs of CPU a call: the best of {rounds} rounds in turns (the median)\n")
-        print(f"{'':34}{'lictor':>18}{'python-consul':>20}{'ratio':>9}{'budget':>9}")
+        print(f"{'':34}{'lictor':>18}{'the other':>20}{'ratio':>9}{'budget':>9}")
         for job in JOBS:
+            both = (sides["lictor"], sides[job.peer])
             digests = {side.ask("digest", job.name) for side in both}
             if len(digests) > 1:
                 sys.exit(f"compare: the two read {job.title} differently: {digests}")

@@ -7,6 +7,8 @@ Reads a command a line and answers each with a line of JSON:
     run JOB CALLS       microseconds of CPU a call
 """
 
+import asyncio
+import functools
 import gc
 import hashlib
 import importlib.metadata
@@ -22,12 +24,50 @@ host, _, port = address.rpartition(":")
 client = consul.Consul(host=host, port=int(port))
 
 
+# How many calls are under way at a time, with asyncio.
+FLIGHT = 16
+
 JOBS = {
     "get": lambda: client.kv.get("bench/one"),
     "put": lambda: client.kv.put("bench/put", "x" * 100),
     "list": lambda: client.kv.get("bench/many/", recurse=True),
     "health": lambda: client.health.service("bench", passing=True),
+    "aio": lambda: loop().run_until_complete(aio_client().kv.get("bench/one")),
 }
+
+
+@functools.cache
+def loop():
+    return asyncio.new_event_loop()
+
+
+@functools.cache
+def aio_client():
+    from consul.aio import Consul
+
+    async def connect():  # py-consul needs a running loop
+        return Consul(host=host, port=int(port))
+
+    return loop().run_until_complete(connect())
+
+
+async def flights(calls):
+    """So many calls, a few of them at a time."""
+
+    async def fly():
+        for _ in range(calls // FLIGHT):
+            await aio_client().kv.get("bench/one")
+
+    await asyncio.gather(*(fly() for _ in range(FLIGHT)))
+
+
+def repeat(job, calls):
+    if job == "aio":
+        loop().run_until_complete(flights(calls))
+        return
+    work = JOBS[job]
+    for _ in range(calls):
+        work()
 
 
 def digest(job):
@@ -42,12 +82,10 @@ def digest(job):
 def run(job, calls):
     if job == "import":
         return sum(imported() for _ in range(calls)) / calls * 1e6
-    work = JOBS[job]
-    work()
+    JOBS[job]()
     gc.collect()
     begin = time.process_time()
-    for _ in range(calls):
-        work()
+    repeat(job, calls)
     return (time.process_time() - begin) / calls * 1e6
 
 
@@ -58,7 +96,8 @@ def imported():
 
 
 def version():
-    name = "lictor" if hasattr(consul, "_core") else "python-consul"
+    installed = {each.metadata["Name"] for each in importlib.metadata.distributions()}
+    (name,) = installed & {"lictor", "python-consul", "py-consul"}
     return f"{name} {importlib.metadata.version(name)} on Python {sys.version.split()[0]}"
 
 
@@ -71,3 +110,11 @@ COMMANDS = {
 for line in sys.stdin:
     command, *words = line.split()
     print(json.dumps(COMMANDS[command](*words)), flush=True)
+
+if aio_client.cache_info().currsize:
+
+    async def close():
+        await aio_client().close()
+
+    loop().run_until_complete(close())
+    loop().close()

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import consul
@@ -262,13 +263,17 @@ def test_an_agent_that_is_restarted(new_agent: Callable[..., Agent]) -> None:
     client = consul.Consul(port=agent.port, connections_timeout=45, retry=retry)
     assert client.kv.put("k", "v")
     agent.kill()
-    restart = threading.Timer(0.5, agent.start)
-    restart.start()
-    try:
+
+    def write() -> bool:
         # Refused, and then without a leader: a write that is not lost and not made twice.
-        assert client.kv.put("k", "w", cas=0) is True
-        assert client.kv.get("k")[1]["Value"] == b"w"
-    finally:
-        restart.join()
+        return client.kv.put("k", "w", cas=0)
+
+    # The agent ends with the thread that started it, so the call is made in the other one.
+    with ThreadPoolExecutor(1) as pool:
+        written = pool.submit(write)
+        time.sleep(0.5)
+        agent.start()
+        assert written.result() is True
+    assert client.kv.get("k")[1]["Value"] == b"w"
     with pytest.raises(TransportError):
         consul.Consul(port=free_ports(1)[0], retry=QUICK).kv.get("k")

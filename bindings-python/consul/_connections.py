@@ -17,6 +17,9 @@ import socket
 import ssl
 from collections import deque
 
+from consul import _calls
+from consul._calls import IDLE_AGE
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
@@ -25,9 +28,6 @@ if TYPE_CHECKING:
     from consul._core import Exchange
 
     Opener = Callable[["Pool"], Coroutine[Any, Any, "Connection"]]
-
-#: Seconds that a connection may be idle. Consul closes it after two minutes (1.22.5).
-IDLE_AGE = 60.0
 
 
 #: Bytes to read at a time. asyncio's other kind of protocol finds memory for 256 kB before each
@@ -248,11 +248,11 @@ class Pool:
             raise
         if not done:
             self._discard(opening)
-            raise _unsent(exchange, TimeoutError())
+            raise _calls.unsent(exchange, TimeoutError())
         try:
             return opening.result()
         except (OSError, UnicodeError) as error:
-            raise _unsent(exchange, error) from error
+            raise _calls.unsent(exchange, error) from error
 
     def _discard(self, opening: asyncio.Future[Connection]) -> None:
         """Whoever wanted the connection does not wait for it."""
@@ -378,19 +378,3 @@ class Pool:
         if left and not self.loop.is_running() and asyncio._get_running_loop() is None:
             self.loop.call_soon(self.loop.stop)
             self.loop.run_forever()
-
-
-def _unsent(exchange: Exchange, error: Exception) -> BaseException:
-    """What to raise where opening a connection raised `error`."""
-    if isinstance(error, ssl.SSLError):
-        kind, what = "TLSFailed", getattr(error, "verify_message", "") or str(error)
-    elif isinstance(error, socket.gaierror | UnicodeError):
-        kind, what = "ConnectionFailed", "the host name is unknown"
-    elif isinstance(error, TimeoutError):
-        kind, what = "ConnectTimeout", "no connection in time"
-    else:
-        kind, what = "ConnectionFailed", str(error)
-    raised: Any = exchange.error(kind, what)
-    raised.unsent = True
-    unsent: BaseException = raised
-    return unsent

@@ -13,11 +13,12 @@ from consul import _pool, base
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any, ClassVar
 
     from consul._core import Retry
 
+    Read = Callable[[Any], Any]
     Seconds = float | tuple[float | None, float | None] | None
 
 #: Seconds that a call may take beyond what Consul holds it back.
@@ -63,7 +64,10 @@ class Patchable(abc.ABCMeta):
     ) -> None:
         super().__init__(name, bases, members)
         if verbs:
-            type.__setattr__(cls, "_originals", {verb: getattr(cls, verb) for verb in verbs})
+            originals = {verb: getattr(cls, verb) for verb in verbs}
+            type.__setattr__(cls, "_originals", originals)
+            for verb, ours in originals.items():  # also inherited ones: tools look for them here
+                type.__setattr__(cls, verb, ours)
         cls._look()
 
     def __setattr__(cls, name: str, value: Any) -> None:
@@ -86,7 +90,7 @@ class Patchable(abc.ABCMeta):
 
 # Other attributes that say where connections go.
 _PLACE = ("host", "port", "scheme", "prefix")
-_TLS = ("verify", "cert", "server_name")
+_TLS = ("verify", "cert", "server_name", "contextFactory")
 _LIMITS = ("connections_timeout", "connections_limit", "retry")
 _SETTINGS = (*_PLACE, *_TLS, *_LIMITS, "base_uri", "auth")
 
@@ -103,6 +107,65 @@ class HTTPClient(base.HTTPClient, metaclass=Patchable):
 
     def _connect(self, base_uri: str) -> Any:
         """The transport to one place."""
+        raise NotImplementedError
+
+    def get(
+        self,
+        callback: Read,
+        path: str,
+        params: Any = None,
+        headers: Any = None,
+        raw: bool = False,
+        connections_timeout: float | None = None,
+    ) -> Any:
+        """Performs a GET; with `raw` the body stays bytes. `connections_timeout` (seconds) counts
+        in place of that of the client."""
+        return self._send(callback, "GET", path, params, None, headers, raw, connections_timeout)
+
+    def put(
+        self,
+        callback: Read,
+        path: str,
+        params: Any = None,
+        data: Any = "",
+        headers: Any = None,
+        raw: bool = False,
+        connections_timeout: float | None = None,
+    ) -> Any:
+        """Performs a PUT."""
+        data = b"" if data is None else data
+        return self._send(callback, "PUT", path, params, data, headers, raw, connections_timeout)
+
+    def delete(
+        self,
+        callback: Read,
+        path: str,
+        params: Any = None,
+        data: Any = "",
+        headers: Any = None,
+        raw: bool = False,
+        connections_timeout: float | None = None,
+    ) -> Any:
+        """Performs a DELETE."""
+        data = data or None
+        return self._send(callback, "DELETE", path, params, data, headers, raw, connections_timeout)
+
+    def post(
+        self,
+        callback: Read,
+        path: str,
+        params: Any = None,
+        data: Any = "",
+        headers: Any = None,
+        raw: bool = False,
+        connections_timeout: float | None = None,
+    ) -> Any:
+        """Performs a POST."""
+        data = b"" if data is None else data
+        return self._send(callback, "POST", path, params, data, headers, raw, connections_timeout)
+
+    def _send(self, callback: Read, method: str, path: str, params: Any, *said: Any) -> Any:
+        """Performs a request; `said` is data, headers, raw and connections_timeout."""
         raise NotImplementedError
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import namedtuple
 
 from consul import _core, callback
@@ -11,6 +12,8 @@ from consul.exceptions import ArgumentError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from consul import _sockets
 
 
 Place = namedtuple("Place", ["scheme", "authority", "prefix", "socket", "verify", "ca", "cert"])
@@ -53,13 +56,19 @@ def place(http: Any, base_uri: str) -> Place:
     )
 
 
-def connect(http: Any, base_uri: str) -> _core.Transport:
+def connect(http: Any, base_uri: str) -> _core.Transport | _sockets.Transport:
     """A pool of connections to `base_uri`, with what `http` says of certificates and timeouts.
+
+    It is the compiled one, unless the program has put something in the place of Python's sockets.
 
     Raises:
         ArgumentError: there can be no such address.
         OSError: a certificate cannot be read.
     """
+    if _is_patched():
+        from consul import _sockets
+
+        return _sockets.Transport(http, base_uri)
     to = place(http, base_uri)
     connect, total = times(http.connections_timeout)
     return _core.Transport(
@@ -101,6 +110,13 @@ def times(timeout: Any) -> tuple[Any, Any]:
         connect, total = timeout
         return connect, total
     return timeout, timeout
+
+
+def _is_patched() -> bool:
+    """Whether `socket.socket` is no longer Python's own: gevent, eventlet and tools of other kinds
+    replace it, and expect that everything goes through theirs."""
+    sockets = sys.modules.get("socket")
+    return sockets is not None and sockets.socket.__module__ != "socket"
 
 
 def _is_place(authority: str) -> bool:

@@ -12,21 +12,17 @@ program has imported `aiohttp`, what goes wrong on the way is also an exception 
 
 from __future__ import annotations
 
-import urllib.parse
-
-from consul import _core, _direct, _pool, base, callback, exceptions
+from consul import _awaited, _core, _direct, base
 from consul._aio import Closing, Transport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from typing_extensions import Self
 
+    from consul._awaited import Read
     from consul._direct import Seconds
-
-    Read = Callable[[Any], Any]
 
 __all__ = ["Consul", "HTTPClient"]
 
@@ -34,7 +30,7 @@ __all__ = ["Consul", "HTTPClient"]
 PY_341 = True
 
 
-class HTTPClient(_direct.HTTPClient, verbs=("get", "put", "delete", "post", "uri", "_request")):
+class HTTPClient(_awaited.HTTPClient, verbs=_awaited.VERBS):
     """Connections to one agent, for any number of loops.
 
     Args:
@@ -56,6 +52,7 @@ class HTTPClient(_direct.HTTPClient, verbs=("get", "put", "delete", "post", "uri
     All attributes may be changed at any time and count from the next call on.
     """
 
+    _transport: type[Transport] = Transport
     _closed = False
 
     def __init__(
@@ -78,7 +75,7 @@ class HTTPClient(_direct.HTTPClient, verbs=("get", "put", "delete", "post", "uri
         self.retry = retry
 
     def _connect(self, base_uri: str) -> Transport:
-        transport = Transport(self, base_uri)
+        transport = self._transport(self, base_uri)
         if self._closed:
             transport.close()
         return transport
@@ -112,97 +109,13 @@ class HTTPClient(_direct.HTTPClient, verbs=("get", "put", "delete", "post", "uri
         raw: bool = False,
     ) -> Any:
         """Performs a request and returns what `callback` makes of the reply."""
-        total = connections_timeout or _pool.times(self.connections_timeout)[1]
-        limit = _direct.stretched(total, urllib.parse.parse_qsl(uri.partition("?")[2]))
-        if self._carrier is not None:
-            from consul import foreign
+        if self._carrier is None:
+            return await self._ask(callback, method, uri, headers, data, connections_timeout, raw)
+        from consul import foreign
 
-            reply = foreign.by_aiohttp(self, method, uri, headers, data, limit)
-        else:
-            transport, target = self._route(uri)
-            pairs = list((headers or {}).items())
-            reply = transport.send(method, target, pairs, _pool.to_bytes(data), limit)
-        code, pairs, content = await reply
-        text = content if raw else content.decode("utf-8", "replace")
-        if code == 599:
-            raise exceptions.Timeout(f"599 {content.decode('utf-8', 'replace')}")
-        return callback(base.Response(code, _headers(pairs), text))
-
-    def get(
-        self,
-        callback: Read,
-        path: str,
-        params: Any = None,
-        headers: Any = None,
-        raw: bool = False,
-        connections_timeout: float | None = None,
-    ) -> Any:
-        """Performs a GET; with `raw` the body stays bytes. `connections_timeout` (seconds) counts
-        in place of that of the client."""
-        return self._send(callback, "GET", path, params, None, headers, raw, connections_timeout)
-
-    def put(
-        self,
-        callback: Read,
-        path: str,
-        params: Any = None,
-        data: Any = "",
-        headers: Any = None,
-        raw: bool = False,
-        connections_timeout: float | None = None,
-    ) -> Any:
-        """Performs a PUT."""
-        data = b"" if data is None else data
-        return self._send(callback, "PUT", path, params, data, headers, raw, connections_timeout)
-
-    def delete(
-        self,
-        callback: Read,
-        path: str,
-        params: Any = None,
-        data: Any = "",
-        headers: Any = None,
-        raw: bool = False,
-        connections_timeout: float | None = None,
-    ) -> Any:
-        """Performs a DELETE."""
-        data = data or None
-        return self._send(callback, "DELETE", path, params, data, headers, raw, connections_timeout)
-
-    def post(
-        self,
-        callback: Read,
-        path: str,
-        params: Any = None,
-        data: Any = "",
-        headers: Any = None,
-        raw: bool = False,
-        connections_timeout: float | None = None,
-    ) -> Any:
-        """Performs a POST."""
-        data = b"" if data is None else data
-        return self._send(callback, "POST", path, params, data, headers, raw, connections_timeout)
-
-    def _send(
-        self,
-        callback: Read,
-        method: str,
-        path: str,
-        params: Any,
-        data: Any,
-        headers: Any,
-        raw: bool,
-        connections_timeout: float | None,
-    ) -> Any:
-        said = {
-            "headers": headers,
-            "data": data,
-            "connections_timeout": connections_timeout,
-            "raw": raw,
-        }
-        # A `_request` of the user's own need not know what says nothing.
-        named = {name: value for name, value in said.items() if value or value == b""}
-        return self._request(callback, method, self.uri(path, params), **named)
+        limit = self._limit(uri, connections_timeout)
+        code, pairs, content = await foreign.by_aiohttp(self, method, uri, headers, data, limit)
+        return _awaited.handed(callback, code, pairs, content, raw)
 
     def close(self) -> Any:
         """Closes all connections, at once; whoever awaits the result has waited for the sockets,
@@ -213,9 +126,6 @@ class HTTPClient(_direct.HTTPClient, verbs=("get", "put", "delete", "post", "uri
         for transport in transports:
             transport.close()
         return Closing(transports, self._carrier)
-
-
-_headers = callback.Headers
 
 
 class Consul(base.Consul):
@@ -244,12 +154,11 @@ class Consul(base.Consul):
         self, host: str, port: int | str, scheme: str, verify: bool | str = True, cert: Any = None
     ) -> Any:
         """Makes the HTTP client: override it, or `connect`, to use one of your own."""
-        return HTTPClient(
-            host,
-            port,
-            scheme,
-            verify,
-            cert,
+        return self._made(HTTPClient, host, port, scheme, verify, cert)
+
+    def _made(self, kind: type[HTTPClient], *place: Any) -> HTTPClient:
+        return kind(
+            *place,
             loop=self.loop,
             connections_limit=self.connections_limit,
             connections_timeout=self.connections_timeout,

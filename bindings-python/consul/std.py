@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from consul import _sockets
     from consul._direct import Seconds
 
     Read = Callable[[Any], Any]
@@ -55,7 +56,7 @@ class HTTPClient(_direct.HTTPClient, verbs=_VERBS):
         self.connections_timeout = connections_timeout
         self.retry = retry
 
-    def _connect(self, base_uri: str) -> _core.Transport:
+    def _connect(self, base_uri: str) -> _core.Transport | _sockets.Transport:
         return _pool.connect(self, base_uri)
 
     @property
@@ -103,61 +104,6 @@ class HTTPClient(_direct.HTTPClient, verbs=_VERBS):
         code, pairs, content = transport.send(method, target, pairs, _pool.to_bytes(data), limit)
         text = content if raw else content.decode("utf-8", "replace")
         return read(callback.Response(code, callback.Headers(pairs), text))
-
-    def get(
-        self,
-        callback: Read,
-        path: str,
-        params: Any = None,
-        headers: Any = None,
-        raw: bool = False,
-        connections_timeout: float | None = None,
-    ) -> Any:
-        """Performs a GET; with `raw` the body stays bytes. `connections_timeout` (seconds) counts
-        in place of that of the client."""
-        return self._send(callback, "GET", path, params, None, headers, raw, connections_timeout)
-
-    def put(
-        self,
-        callback: Read,
-        path: str,
-        params: Any = None,
-        data: Any = "",
-        headers: Any = None,
-        raw: bool = False,
-        connections_timeout: float | None = None,
-    ) -> Any:
-        """Performs a PUT."""
-        data = b"" if data is None else data
-        return self._send(callback, "PUT", path, params, data, headers, raw, connections_timeout)
-
-    def delete(
-        self,
-        callback: Read,
-        path: str,
-        params: Any = None,
-        data: Any = "",
-        headers: Any = None,
-        raw: bool = False,
-        connections_timeout: float | None = None,
-    ) -> Any:
-        """Performs a DELETE."""
-        data = data or None
-        return self._send(callback, "DELETE", path, params, data, headers, raw, connections_timeout)
-
-    def post(
-        self,
-        callback: Read,
-        path: str,
-        params: Any = None,
-        data: Any = "",
-        headers: Any = None,
-        raw: bool = False,
-        connections_timeout: float | None = None,
-    ) -> Any:
-        """Performs a POST."""
-        data = b"" if data is None else data
-        return self._send(callback, "POST", path, params, data, headers, raw, connections_timeout)
 
     def close(self) -> None:
         """Closes the pooled connections; the next call opens new ones."""

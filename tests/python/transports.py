@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest import mock
 
 import consul
 import consul.aio
@@ -19,22 +20,29 @@ Connect = Callable[..., Any]
 
 
 class Run:
-    """An object whose methods, and those of its attributes, return what `run` makes of their
-    result."""
+    """An object whose methods, and those of its attributes, are called by `run`, which returns what
+    comes of their result in the end."""
 
-    def __init__(self, target: Any, run: Callable[[Any], Any]) -> None:
+    def __init__(self, target: Any, run: Callable[[Callable[[], Any]], Any]) -> None:
         self._target, self._run = target, run
 
     def __getattr__(self, name: str) -> Any:
         return Run(getattr(self._target, name), self._run)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._run(self._target(*args, **kwargs))
+        return self._run(lambda: self._target(*args, **kwargs))
 
 
 @contextlib.contextmanager
 def std() -> Iterator[Connect]:
     yield consul.Consul
+
+
+@contextlib.contextmanager
+def sockets() -> Iterator[Connect]:
+    """What is taken where `socket` is patched, here over sockets that are not."""
+    with mock.patch("consul._pool._is_patched", return_value=True):
+        yield consul.Consul
 
 
 @contextlib.contextmanager
@@ -45,7 +53,7 @@ def aio(loop: asyncio.AbstractEventLoop | None = None) -> Iterator[Connect]:
 
     def connect(**settings: Any) -> Run:
         clients.append(consul.aio.Consul(**settings))
-        return Run(clients[-1], loop.run_until_complete)
+        return Run(clients[-1], lambda call: loop.run_until_complete(call()))
 
     try:
         yield connect
@@ -65,6 +73,7 @@ def aio_on_uvloop() -> Iterator[Connect]:
 
 TRANSPORTS: dict[str, Callable[[], contextlib.AbstractContextManager[Connect]]] = {
     "std": std,
+    "sockets": sockets,
     "aio": aio,
     "aio-uvloop": aio_on_uvloop,
 }

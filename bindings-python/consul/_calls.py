@@ -1,0 +1,218 @@
+"""What the transports written in Python have in common: a call, from its arguments to its result.
+
+What the bytes mean is the compiled codec's business, and how they are moved is each transport's
+own. Between the two: time limits, the second attempt where a kept connection turns out to be
+closed, and further ones where the program asks for them.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+import urllib.parse
+
+from consul import _core, _pool, callback, exceptions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Coroutine
+    from typing import Any
+
+    from consul._core import Endpoint, Exchange
+
+#: Seconds that a connection may be idle. Consul closes it after two minutes (1.22.5).
+IDLE_AGE = 60.0
+
+
+class Transport:
+    """What calls to one place go through.
+
+    Written with `async` for all: one that does not wait in coroutines runs them to their end in
+    `_run`. A connection has `exchanges`, the number of requests that it was given.
+    """
+
+    # What the codec calls: `fallback` and `error`.
+    _read: Callable[..., Any] = staticmethod(callback.read)
+    _error: Callable[[str, str], BaseException] = staticmethod(exceptions._make)
+    _closed = False
+
+    def __init__(self, http: Any, base_uri: str) -> None:
+        self._place = place = _pool.place(http, base_uri)
+        credentials, _, host = place.authority.rpartition("@")
+        auth = urllib.parse.unquote_to_bytes(credentials)
+        if http.auth:
+            auth = ":".join(http.auth).encode()
+        headers = [("Authorization", f"Basic {base64.b64encode(auth).decode()}")] if auth else []
+        name = f"unix://{place.socket} " if place.socket else f"{place.scheme}://{host}"
+        self._codec = _core.Codec(
+            name,
+            host,
+            prefix=place.prefix,
+            headers=headers,
+            fallback=self._read,
+            error=self._error,
+        )
+        url = urllib.parse.urlsplit(f"//{host}")
+        self._host = url.hostname or ""
+        self._port = url.port or (443 if place.scheme == "https" else 80)
+        own_name = urllib.parse.urlsplit(f"//{http.server_name or host}").hostname
+        self._server_name = own_name or self._host
+        self._connect, self._total = _pool.times(http.connections_timeout)
+        self._retry = http.retry
+
+    def call(self, endpoint: Endpoint, objects: tuple[Any, ...], *client: Any) -> Any:
+        """Calls `endpoint`; what is wrong with the arguments is raised at once."""
+        exchange = self._codec.start(endpoint, objects, *client)
+        own = exchange.timeout
+        connect, total = (self._connect, self._total) if own is None else (own, own)
+        limit = math.inf if total is None else total + exchange.hold
+        return self._perform(exchange, connect, limit)
+
+    def send(
+        self,
+        method: str,
+        target: str,
+        headers: list[tuple[str, str]],
+        body: bytes | None,
+        limit: float | None,
+    ) -> Any:
+        """Sends any request, which may take `limit` seconds in all; gives status, headers and
+        body."""
+        exchange = self._codec.start_raw(method, target, headers, body)
+        return self._perform(exchange, self._connect, math.inf if limit is None else limit)
+
+    def _perform(self, exchange: Exchange, connect: float | None, limit: float) -> Any:
+        perform = self._once if self._retry is None else self._often
+        return self._run(perform(exchange, connect, limit))
+
+    async def _once(self, exchange: Exchange, connect: float | None, limit: float) -> Any:
+        """The result of a call that may take `limit` seconds."""
+        now = self._now()
+        deadline = now + limit
+        connection = self._take(now)
+        again = False
+        while True:
+            if connection is None:
+                connection = await self._obtain(exchange, connect, deadline, again)
+            error = await self._carry(exchange, connection, deadline)
+            if error is None:
+                return exchange.result()
+            # The server closed a kept connection: a read may be asked again, on a new one.
+            stale = connection.exchanges > 1 and isinstance(error, exceptions.ConnectionFailed)
+            if again or self._closed or not (stale and exchange.silent and exchange.idempotent):
+                raise error
+            again, connection = True, None
+
+    async def _often(self, exchange: Exchange, connect: float | None, limit: float) -> Any:
+        """The same, with the attempts that the policy allows."""
+        attempts = self._retry.begin(exchange.method)
+        deadline = self._now() + limit
+        while True:
+            error, result = None, None
+            try:
+                result = await self._once(exchange, connect, deadline - self._now())
+            except (exceptions.TransportError, exceptions.ConsulException) as raised:
+                error = raised
+            left = None if limit == math.inf else deadline - self._now()
+            pause = _pause(attempts, exchange, error, left)
+            if pause is not None:
+                await self._sleep(pause)
+                exchange.restart()
+            elif error is not None:
+                raise error
+            else:
+                return result
+
+    def _run(self, call: Coroutine[Any, Any, Any]) -> Any:
+        """What a call returns."""
+        raise NotImplementedError
+
+    def _now(self) -> float:
+        """Seconds since some point."""
+        raise NotImplementedError
+
+    async def _sleep(self, seconds: float) -> None:
+        """Waits, and lets others work."""
+        raise NotImplementedError
+
+    def _take(self, now: float) -> Any:
+        """A connection that waits for work, or None."""
+        raise NotImplementedError
+
+    async def _obtain(
+        self, exchange: Exchange, connect: float | None, deadline: float, fresh: bool
+    ) -> Any:
+        """A new connection, within `connect` seconds and before the deadline; one that somebody
+        else puts back will do where it need not be `fresh`."""
+        raise NotImplementedError
+
+    async def _carry(
+        self, exchange: Exchange, connection: Any, deadline: float
+    ) -> BaseException | None:
+        """Sends the request over a connection and takes the whole reply; returns what went
+        wrong."""
+        raise NotImplementedError
+
+
+def _pause(
+    attempts: _core.Attempts, exchange: Exchange, error: Exception | None, left: float | None
+) -> float | None:
+    """Seconds before the next attempt; None where this one is final."""
+    if not isinstance(error, exceptions.TransportError):
+        return exchange.pause(attempts, left)
+    if isinstance(error, exceptions.TLSFailed):
+        return None
+    return attempts.unsent(left) if hasattr(error, "unsent") else attempts.lost(left)
+
+
+def unsent(exchange: Exchange, error: Exception) -> BaseException:
+    """The exception where no connection came about, for what opening one raised."""
+    raised: Any = exchange.error(*described(error))
+    # Nothing was sent, so any call may be made again.
+    raised.unsent = True
+    made: BaseException = raised
+    return made
+
+
+def described(error: Exception) -> tuple[str, str]:
+    """The class of `consul.exceptions` for what a socket raised, and a text."""
+    import socket
+    import ssl
+
+    if isinstance(error, ssl.SSLError):
+        return "TLSFailed", getattr(error, "verify_message", "") or str(error)
+    if isinstance(error, socket.gaierror | UnicodeError):
+        return "ConnectionFailed", "the host name is unknown"
+    if isinstance(error, TimeoutError):
+        return "ConnectTimeout", "no connection in time"
+    return "ConnectionFailed", str(error)
+
+
+def tls(place: _pool.Place) -> ssl.SSLContext | None:
+    """How connections to `place` are secured; None where they are not.
+
+    Raises:
+        OSError: a certificate cannot be read.
+    """
+    if place.scheme != "https":
+        return None
+    import ssl
+
+    trusted = [] if place.ca is None else _pool.files(place.ca)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if trusted else ssl.create_default_context()
+    for file in trusted:
+        _load(context.load_verify_locations, file)
+    if not place.verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    if place.cert is not None:
+        _load(context.load_cert_chain, *place.cert)
+    return context
+
+
+def _load(load: Callable[..., None], *files: Any) -> None:
+    try:
+        load(*files)
+    except OSError as error:  # which names no file
+        raise OSError(f"`{files[0]}`: {error}") from error

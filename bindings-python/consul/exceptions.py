@@ -140,6 +140,16 @@ _THERE: dict[str, dict[type, tuple[str, ...]]] = {
         TLSFailed: ("ClientConnectorSSLError",),
         BrokenReply: ("ClientPayloadError",),
     },
+    # There, programs have always caught these as `ConsulException`.
+    "consul.twisted": {
+        ConnectionFailed: ("ConsulException",),
+        ConnectTimeout: ("ConsulException",),
+        ReadTimeout: ("ConsulException",),
+        TLSFailed: ("ConsulException",),
+        BrokenReply: ("ConsulException",),
+    },
+    # There, a call that took too long raised `Timeout`.
+    "consul.tornado": {ConnectTimeout: ("Timeout",), ReadTimeout: ("Timeout",)},
     # Python 3.10 has its own; later ones, the builtin one.
     "asyncio.exceptions": {ConnectTimeout: ("TimeoutError",), ReadTimeout: ("TimeoutError",)},
 }

@@ -8,7 +8,10 @@ elsewhere.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
+import functools
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 from unittest import mock
@@ -71,9 +74,69 @@ def aio_on_uvloop() -> Iterator[Connect]:
         yield connect
 
 
+@contextlib.contextmanager
+def tornado() -> Iterator[Connect]:
+    from consul.tornado import Consul
+    from tornado.ioloop import IOLoop
+
+    loop, clients = IOLoop(), []
+
+    def connect(**settings: Any) -> Run:
+        clients.append(Consul(**settings))
+        return Run(clients[-1], loop.run_sync)
+
+    try:
+        yield connect
+    finally:
+        for client in clients:
+            client.close()
+        loop.close()
+
+
+@contextlib.contextmanager
+def twisted() -> Iterator[Connect]:
+    from consul.twisted import Consul
+    from twisted.internet.threads import blockingCallFromThread
+
+    clients = []
+
+    def run(call: Callable[[], Any]) -> Any:
+        return blockingCallFromThread(reactor(), call)
+
+    def connect(**settings: Any) -> Run:
+        clients.append(Consul(**settings))
+        return Run(clients[-1], run)
+
+    try:
+        yield connect
+    finally:
+        for client in clients:
+            run(client.close)
+
+
+@functools.cache
+def reactor() -> Any:
+    """The reactor, which runs in a thread of its own until the tests are over: it starts once."""
+    from twisted.internet import reactor
+
+    thread = threading.Thread(
+        target=reactor.run, kwargs={"installSignalHandlers": False}, daemon=True
+    )
+    thread.start()
+
+    @atexit.register
+    def stop() -> None:
+        reactor.callFromThread(reactor.stop)
+        thread.join(5)
+
+    return reactor
+
+
 TRANSPORTS: dict[str, Callable[[], contextlib.AbstractContextManager[Connect]]] = {
     "std": std,
     "sockets": sockets,
     "aio": aio,
     "aio-uvloop": aio_on_uvloop,
+    "tornado": tornado,
+    "twisted": twisted,
 }

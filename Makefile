@@ -21,6 +21,7 @@ test: develop  ## every test: Rust, the examples, Python, a real Consul
 
 bench: develop .cache/peers/.done  ## CPU time a call, ours beside those we replace, and a request in the core
 	$(PY) scripts/with-agent $(PY) bindings-python/benches/compare.py .cache/peers
+	$(PY) bindings-python/benches/watches.py .cache/peers/py-consul/bin/python
 	cargo bench --workspace
 
 package: .venv/.done  ## the sdist, and the wheel built from it, into dist/

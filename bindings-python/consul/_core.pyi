@@ -10,9 +10,11 @@ __all__ = [
     "Codec",
     "Endpoint",
     "Exchange",
+    "Line",
     "Meta",
     "Retry",
     "Transport",
+    "Watch",
     "__version__",
     "classify",
     "endpoint",
@@ -90,6 +92,23 @@ class Attempts:
         self, status: int, body: bytes, retry_after: str | None, left: float | None
     ) -> float | None:
         """Consul answered with a failure."""
+
+@final
+class Line:
+    """What a watch waits on: another thread may cut it."""
+
+    def __new__(cls) -> Line: ...
+    def open(self) -> None:
+        """Makes way for the next call."""
+    def carry(
+        self, call: Callable[..., Any], *args: Any
+    ) -> tuple[tuple[int, list[tuple[str, str]], bytes] | None, Any] | None:
+        """Calls `call(*args)`, the call of an endpoint with the objects that come last. Returns
+        status, headers and body, and what `call` returned: where it came to our own transport, the
+        reply was caught before it was read. None where it was cut, or would have gone over a
+        connection that is newer than the last reply."""
+    def cut(self) -> None:
+        """Ends the call that is on its way, or that comes next."""
 
 @final
 class Meta:
@@ -231,6 +250,26 @@ class Exchange:
         """What the call returns, or raises."""
     def error(self, class_: str, what: str, /) -> BaseException:
         """An exception of this class of `consul.exceptions` that says what happened."""
+
+@final
+class Watch:
+    """The machine that says when a watch asks what. Times are seconds of any one clock."""
+
+    def __new__(cls, endpoint: Endpoint, objects: tuple[Any, ...], seed: int) -> Watch:
+        """`ArgumentError` if a call of `endpoint` cannot block."""
+    def poll(self, now: float) -> tuple[str, Any]:
+        """What to do next: `("send", objects)`, `("rest", time)`, `("new", index)`,
+        `("failed", passing)`, `("pending", None)` or `("done", None)`."""
+    def answered(
+        self, now: float, status: int, headers: list[tuple[str, str]], body: bytes
+    ) -> None:
+        """A reply came."""
+    def observed(self, now: float, index: int | None, same: bool) -> bool:
+        """A reply came that is a value; returns whether it is new."""
+    def failed(self, now: float, passing: bool) -> None:
+        """No reply came, or it cannot be read."""
+    def abandoned(self, now: float) -> None:
+        """The request was given up."""
 
 def endpoint(name: str) -> Endpoint:
     """The endpoint of this name, such as `kv.get`; `KeyError` if there is none."""

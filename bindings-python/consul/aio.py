@@ -17,12 +17,18 @@ from consul._aio import Closing, Transport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from typing import Any, TypeVar
 
-    from typing_extensions import Self
+    from typing_extensions import ParamSpec, Self
 
     from consul._awaited import Read
     from consul._direct import Seconds
+    from consul._watch_aio import AsyncWatch
+    from consul.callback import Index
+
+    P = ParamSpec("P")
+    T = TypeVar("T")
 
 __all__ = ["Consul", "HTTPClient"]
 
@@ -164,6 +170,18 @@ class Consul(base.Consul):
             connections_timeout=self.connections_timeout,
             retry=self.retry,
         )
+
+    def watch(  # type: ignore[override]
+        self, method: Callable[P, tuple[Index, T]], *args: P.args, **kwargs: P.kwargs
+    ) -> AsyncWatch[T]:
+        """Each new value of what a method reads, for `async for`: what `consul.Consul.watch` says.
+
+        It may also be used with `async with`, which closes it.
+        """
+        from consul._watch_aio import AsyncWatch
+        from consul.watch import Query
+
+        return AsyncWatch(Query(self, method, args, kwargs))
 
     def close(self) -> Any:
         """Closes all connections, at once; the result may be awaited."""

@@ -29,9 +29,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import logging
     from collections.abc import Callable, Mapping
-    from typing import Any
+    from typing import Any, TypeVar
 
-    from typing_extensions import Self
+    from typing_extensions import ParamSpec, Self
 
     from consul._core import Endpoint
     from consul.api.acl import ACL
@@ -42,6 +42,11 @@ if TYPE_CHECKING:
     from consul.api.peering import Peering
     from consul.api.query import Query
     from consul.api.snapshot import Snapshot
+    from consul.callback import Index
+    from consul.watch import Watch
+
+    P = ParamSpec("P")
+    T = TypeVar("T")
 
     log: logging.Logger
 
@@ -283,6 +288,30 @@ class Consul:
         from consul import raw
 
         return raw.request(self, method, path, params, data, json, headers, connections_timeout)
+
+    def watch(
+        self, method: Callable[P, tuple[Index, T]], *args: P.args, **kwargs: P.kwargs
+    ) -> Watch[T]:
+        """Each new value of what a method reads, for a `for` loop; or for an `async for` one, where
+        the client's methods return awaitables.
+
+        >>> for index, entry in c.watch(c.kv.get, "web/greeting"):      # doctest: +SKIP
+        ...     print(entry["Value"])
+
+        Args:
+            method: one of this client's that can wait, such as `c.kv.get` or `c.health.service`.
+            args: its arguments; so are `kwargs`. Their `wait` is how long Consul holds a query
+                back (55 s if not given), and their `index` where to begin.
+
+        Returns:
+            A `consul.watch.Watch`, which says more.
+
+        Raises:
+            ArgumentError: the method is none that can wait.
+        """
+        from consul.watch import Query, Watch
+
+        return Watch(Query(self, method, args, kwargs))
 
     def __enter__(self) -> Self:
         return self

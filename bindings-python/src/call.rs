@@ -1,6 +1,7 @@
 //! A call: arguments to a request, a reply to Python objects.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use lictor::endpoint::{Defaults, Method, Place};
@@ -13,6 +14,7 @@ use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
 use ureq::http;
 use ureq::http::uri::{Authority, Scheme};
 
+use crate::line::{self, Line, Raw};
 use crate::reply::{self, Head, INDEX_HEADER, Reader};
 use crate::transport::{Failure, Incoming, Outgoing, Settings};
 use crate::{args, settings, transport};
@@ -76,26 +78,30 @@ impl Given<'_> {
 }
 
 impl Endpoint {
-    /// The row itself.
-    pub(crate) fn row(&self) -> &'static lictor::endpoint::Endpoint {
-        self.0
-    }
-
     pub(crate) fn given<'a>(
         &self,
         objects: &'a [Bound<'_, PyAny>],
         client: Client<'a, '_>,
     ) -> PyResult<Given<'a>> {
-        let pairs = self.0.params.iter().zip(objects);
-        let values = pairs.map(|(param, object)| args::value(param, object));
         Ok(Given {
-            values: values.collect::<PyResult<_>>()?,
+            values: self.values(objects)?,
             token: args::setting(client.token)?,
             dc: args::setting(client.dc)?,
             consistency: args::setting(client.consistency)?,
             namespace: args::setting(client.namespace)?,
             partition: args::setting(client.partition)?,
         })
+    }
+
+    /// The arguments of a call.
+    pub(crate) fn values<'a>(&self, objects: &'a [Bound<'_, PyAny>]) -> PyResult<Vec<Value<'a>>> {
+        let pairs = self.0.params.iter().zip(objects);
+        pairs.map(|(param, object)| args::value(param, object)).collect()
+    }
+
+    /// The row itself.
+    pub(crate) fn row(&self) -> &'static lictor::endpoint::Endpoint {
+        self.0
     }
 
     /// The path, not yet escaped, as an `HTTPClient` of the user's own expects it.
@@ -332,6 +338,7 @@ impl Transport {
         namespace: Option<&Bound<'py, PyAny>>,
         partition: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        let line = line::of(objects);
         let objects: Vec<_> = objects.iter().collect();
         let client = Client { token, dc, consistency, namespace, partition };
         let given = endpoint.given(&objects, client)?;
@@ -340,7 +347,13 @@ impl Transport {
         let out = self.outgoing(&request);
         let wanted = (endpoint.0, endpoint.0.shape(&given.values));
         let fail = |class, what: &str| raise(class, self.inner.describe(&out, what));
-        self.exchange(py, &out, |head, body| self.reader.read(py, wanted, head, body, &fail))
+        self.exchange(py, &out, line.as_ref(), |head, body| match &line {
+            Some(line) => {
+                line.catch(raw(py, head, body)?);
+                Ok(py.None().into_bound(py))
+            }
+            None => self.reader.read(py, wanted, head, body, &fail),
+        })
     }
 
     /// Sends any request, which may take `limit` seconds in all; returns status, headers as a list
@@ -355,7 +368,7 @@ impl Transport {
         headers: Vec<(String, String)>,
         body: Option<Vec<u8>>,
         limit: Option<f64>,
-    ) -> PyResult<(u16, Bound<'py, PyList>, Bound<'py, PyBytes>)> {
+    ) -> PyResult<Raw<'py>> {
         let method = http::Method::from_bytes(method.as_bytes());
         let out = Outgoing {
             method: method.map_err(|e| PyValueError::new_err(e.to_string()))?,
@@ -365,9 +378,7 @@ impl Transport {
             connect: self.inner.settings.connect,
             limit: limit.map(seconds),
         };
-        self.exchange(py, &out, |head, body| {
-            Ok((head.status, reply::headers(py, head)?, PyBytes::new(py, body)))
-        })
+        self.exchange(py, &out, None, |head, body| raw(py, head, body))
     }
 }
 
@@ -377,11 +388,12 @@ impl Transport {
         &self,
         py: Python<'_>,
         out: &Outgoing<'_>,
+        line: Option<&Arc<Line>>,
         read: impl FnOnce(&Incoming, &[u8]) -> PyResult<T>,
     ) -> PyResult<T> {
         let agent = self.inner.agent()?;
         let mut pail = self.inner.pail();
-        let outcome = py.detach(|| self.inner.exchange(&agent, out, &mut pail));
+        let outcome = py.detach(|| line::on(line, || self.inner.exchange(&agent, out, &mut pail)));
         let result = match outcome {
             Ok(reply) => read(&reply, pail.body()),
             Err(Failure::Raised(raised)) => Err(raised),
@@ -417,6 +429,10 @@ impl Transport {
 /// A span that Python says in seconds; none where it cannot be one.
 fn seconds(seconds: f64) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or_default()
+}
+
+fn raw<'py>(py: Python<'py>, head: &Incoming, body: &[u8]) -> PyResult<Raw<'py>> {
+    Ok((head.status, reply::headers(py, head)?, PyBytes::new(py, body)))
 }
 
 impl Head for Incoming {

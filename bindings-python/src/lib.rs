@@ -9,6 +9,7 @@ mod args;
 mod call;
 mod codec;
 mod json;
+mod line;
 mod meta;
 mod reply;
 mod retry;
@@ -16,6 +17,7 @@ mod secure;
 mod settings;
 mod socket;
 mod transport;
+mod watch;
 
 use pyo3::prelude::*;
 
@@ -29,11 +31,15 @@ mod _core {
     #[pymodule_export]
     use crate::codec::{Codec, Exchange};
     #[pymodule_export]
+    use crate::line::PyLine;
+    #[pymodule_export]
     use crate::meta::{Meta, meta};
     #[pymodule_export]
     use crate::retry::{Attempts, Retry};
     #[pymodule_export]
     use crate::settings::settings;
+    #[pymodule_export]
+    use crate::watch::Watch;
 
     /// What a status with this text means: a name such as `no_leader`, and whether the same read
     /// may succeed a little later.

@@ -9,6 +9,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::mem::MaybeUninit;
 use std::net::ToSocketAddrs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
@@ -20,6 +21,8 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport,
 };
+
+use crate::line;
 
 /// A pooled connection turned out to be closed before anything of the answer came.
 #[derive(Debug)]
@@ -106,7 +109,8 @@ impl<In: Transport> Connector<In> for Sockets {
             details.config.output_buffer_size(),
         );
         Ok(Some(Either::B(Wire {
-            socket,
+            socket: Arc::new(socket),
+            number: line::opened(),
             buffers,
             origin,
             read_timeout: None,
@@ -174,7 +178,9 @@ enum Stage {
 /// One connection.
 #[derive(Debug)]
 pub(crate) struct Wire {
-    socket: Socket,
+    socket: Arc<Socket>,
+    /// Which of all connections this is.
+    number: u64,
     buffers: LazyBuffers,
     /// What a proxy is told in front of each path.
     origin: Option<String>,
@@ -246,13 +252,14 @@ impl Transport for Wire {
         let over = std::mem::take(&mut self.idle);
         let begins = over || self.stage == Stage::New;
         if begins {
+            line::begin(&self.socket, self.number)?;
             self.silent = true;
             self.stage = if self.stage == Stage::New { Stage::First } else { Stage::Later };
         }
         let output = self.buffers.output().get(..amount).unwrap_or_default();
         let sent = match &self.origin {
-            Some(origin) if begins => (&self.socket).write_all(&absolute(output, origin)),
-            _ => (&self.socket).write_all(output),
+            Some(origin) if begins => (&*self.socket).write_all(&absolute(output, origin)),
+            _ => (&*self.socket).write_all(output),
         };
         match sent {
             // Whoever closes the connection without listening may have said why before.
@@ -271,7 +278,7 @@ impl Transport for Wire {
                 self.read_timeout = wanted;
             }
             let input = self.buffers.input_append_buf();
-            match (&self.socket).read(input) {
+            match (&*self.socket).read(input) {
                 Ok(0) if self.stale(ErrorKind::UnexpectedEof) => {
                     return Err(io::Error::other(Stale).into());
                 }

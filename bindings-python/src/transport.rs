@@ -15,6 +15,7 @@ use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConf
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector};
 use ureq::{Agent, Error, ProxyProtocol, Timeout};
 
+use crate::line;
 use crate::retry::{meaning, seed};
 use crate::secure::{Handshake, Secure};
 use crate::socket::{Later, Sockets, Stale, Unreached};
@@ -176,7 +177,8 @@ impl Transport {
         out: &Outgoing<'_>,
         pail: &mut Pail,
     ) -> Result<Incoming, Failure> {
-        let Some(policy) = self.settings.retry else {
+        // A watch has a patience of its own.
+        let Some(policy) = self.settings.retry.filter(|_| !line::is_current()) else {
             return self.exchange_once(agent, out, out.limit, pail);
         };
         let start = Instant::now();

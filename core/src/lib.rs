@@ -46,13 +46,16 @@
 //! - [`http1`]: both as bytes, for transports that own no more than a socket.
 //! - [`error`]: what can go wrong, by whose fault it is.
 //! - [`index`]: what a blocking query's index means for the next one.
-//! - [`retry`]: whether a call that failed is made again, and when.
+//! - [`retry`]: whether a call that failed is made again, and when; [`backoff`]: the waits between.
+//! - [`machine`]: what goes on for longer than one call, and still without a clock or a socket;
+//!   [`watch`]: the values of a blocking query, one after the other.
 //! - [`config`]: where Consul is and how to speak to it; [`duration`]: Go's durations.
 //! - [`model`]: Consul's JSON as Rust types, for those who want them.
 //!
 //! Features: `http` converts requests to the types of the `http` crate.
 
 pub mod api;
+pub mod backoff;
 mod body;
 pub mod config;
 pub mod duration;
@@ -62,6 +65,7 @@ pub mod error;
 mod http;
 pub mod http1;
 pub mod index;
+pub mod machine;
 pub mod model;
 mod object;
 pub mod reply;
@@ -69,5 +73,6 @@ pub mod request;
 pub mod retry;
 mod table;
 pub mod value;
+pub mod watch;
 
 pub use error::{Error, Result};

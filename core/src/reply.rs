@@ -185,6 +185,15 @@ impl Endpoint {
         }
     }
 
+    /// Whether a reply with this status is an answer and not a failure.
+    pub(crate) fn is_answer(&self, status: u16) -> bool {
+        match status {
+            200..300 => true,
+            404 if self.missing != Missing::Error => true,
+            status => self.also.contains(&status),
+        }
+    }
+
     /// What a reply to a call with `args` means.
     ///
     /// # Errors
@@ -198,14 +207,13 @@ impl Endpoint {
         headers: impl IntoIterator<Item = (N, &'h [u8])>,
         body: &'b [u8],
     ) -> Result<Reply<'b>> {
-        let absent = status == 404 && self.missing != Missing::Error;
-        if !absent && !(200..300).contains(&status) && !self.also.contains(&status) {
+        if !self.is_answer(status) {
             return Err(StatusError::new(status, body).into());
         }
         let shape = self.shape(args);
         let meta = Meta::read(headers)?;
         let indexed = matches!(shape, Shape::Json(Json { index: true, .. }));
-        let bare = absent && self.missing == Missing::Bare;
+        let bare = status == 404 && self.missing == Missing::Bare;
         if indexed && meta.index.is_none() && !bare {
             return Err(ReplyError::HeaderMissing("X-Consul-Index").into());
         }

@@ -22,6 +22,7 @@
 
 use std::time::Duration;
 
+use crate::backoff::Backoff;
 use crate::endpoint::Method;
 use crate::error::StatusError;
 
@@ -91,17 +92,17 @@ pub fn retry_after(header: &str) -> Option<Duration> {
 /// One call, over all its attempts.
 #[derive(Debug, Clone)]
 pub struct Retry {
-    policy: Policy,
+    attempts: u32,
     method: Method,
-    failures: u32,
-    chance: u64,
+    backoff: Backoff,
 }
 
 impl Retry {
     /// A call about to be made. Calls with different seeds do not come back all at once.
     #[must_use]
     pub fn new(policy: Policy, method: Method, seed: u64) -> Self {
-        Self { policy, method, failures: 0, chance: seed }
+        let backoff = Backoff::new(policy.base, policy.longest, seed);
+        Self { attempts: policy.attempts, method, backoff }
     }
 
     /// How long to wait before the next attempt; none where the failure is the call's result.
@@ -109,29 +110,15 @@ impl Retry {
     /// `left` is what is left of the call's time, if it is limited: a wait that does not fit in is
     /// not begun.
     pub fn failed(&mut self, failure: &Failure<'_>, left: Option<Duration>) -> Option<Duration> {
-        self.failures = self.failures.saturating_add(1);
-        if self.failures >= self.policy.attempts || !failure.may_repeat(self.method) {
+        let wait = self.backoff.failed();
+        if self.backoff.failures() >= self.attempts || !failure.may_repeat(self.method) {
             return None;
         }
-        let doubled = 1_u32.checked_shl(self.failures - 1).unwrap_or(u32::MAX);
-        let longest = self.policy.base.saturating_mul(doubled).min(self.policy.longest);
-        // Between half and all of it.
-        let wait = longest / 2 + (longest / 2).mul_f64(self.part());
         let asked = match failure {
             Failure::Status { retry_after, .. } => retry_after.unwrap_or_default(),
             _ => Duration::ZERO,
         };
         Some(wait.max(asked)).filter(|wait| left.is_none_or(|left| *wait < left))
-    }
-
-    /// The next number from 0 to 1 (`SplitMix64`).
-    fn part(&mut self) -> f64 {
-        self.chance = self.chance.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.chance;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let top = u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap_or(u32::MAX);
-        f64::from(top) / f64::from(u32::MAX)
     }
 }
 

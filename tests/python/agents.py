@@ -103,15 +103,17 @@ class Agent:
     Its state is in memory: `start` after `stop` gives an empty agent on the same ports.
     """
 
-    def __init__(self, hcl: str = "", token: str | None = None) -> None:
-        self.hcl, self.token = hcl, token
+    def __init__(
+        self, hcl: str = "", token: str | None = None, options: tuple[str, ...] = ("-dev",)
+    ) -> None:
+        self.hcl, self.token, self.options, self.node = hcl, token, options, NODE
         with tempfile.NamedTemporaryFile(prefix="consul-", suffix=".log", delete=False) as log:
             self.log = pathlib.Path(log.name)
         for attempt in range(4):
             # Between our finding a port free and Consul's taking it, anyone may: then try others.
-            self.port, self._rpc, self._lan, self._wan = free_ports(4)
+            self.port, self.rpc, self.lan, self.wan = free_ports(4)
             try:
-                self.start()
+                self._begin()
                 break
             except PortTaken:
                 if attempt == 3:
@@ -121,10 +123,18 @@ class Agent:
     def address(self) -> str:
         return f"127.0.0.1:{self.port}"
 
+    def _begin(self) -> None:
+        self.start()
+
     def start(self) -> None:
-        ports = f"http = {self.port} server = {self._rpc} dns = -1 grpc = -1"
-        ports += f" serf_lan = {self._lan} serf_wan = {self._wan}"
-        command = [binary(), "agent", "-dev", f"-node={NODE}", "-bind=127.0.0.1"]
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Starts the process."""
+        ports = f"http = {self.port} server = {self.rpc} dns = -1 grpc = -1"
+        ports += f" serf_lan = {self.lan} serf_wan = {self.wan}"
+        command = [binary(), "agent", *self.options, f"-node={self.node}", "-bind=127.0.0.1"]
         command += ["-client=127.0.0.1", "-hcl", f"ports {{ {ports} }}"]
         command += ["-hcl", self.hcl] if self.hcl else []
         # Even a killed test run leaves no agent behind: the kernel ends it with its parent.
@@ -134,6 +144,9 @@ class Agent:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
+
+    def wait(self) -> None:
+        """Until the agent is of use."""
         try:
             until("the agent has a leader and a node", self._ready)
         except BaseException as error:
@@ -172,7 +185,7 @@ class Agent:
         if self.process.poll() is not None:
             raise RuntimeError(f"consul agent exited with {self.process.returncode}")
         # Sessions hang on the node's own check, which comes last of all.
-        checks = self.call("GET", f"/v1/health/node/{NODE}")
+        checks = self.call("GET", f"/v1/health/node/{self.node}")
         return checks.status == 200 and any(c["CheckID"] == "serfHealth" for c in checks.json)
 
     def call(self, method: str, path: str, body: Body = None, **params: Any) -> Answer:
@@ -230,6 +243,30 @@ class Agent:
                 self.put("/v1/catalog/deregister", {"Node": NODE, "ServiceID": service})
 
 
+class Server(Agent):
+    """One server of a cluster of three. It keeps its data when it is killed and started again."""
+
+    def __init__(self, number: int, peers: list[Server]) -> None:
+        self._data = tempfile.TemporaryDirectory(prefix="consul-")
+        self._peers = peers
+        hcl = "disable_update_check = true performance { raft_multiplier = 1 }"
+        options = ("-server", "-bootstrap-expect=3", f"-data-dir={self._data.name}")
+        super().__init__(hcl, None, options)
+        self.node = f"server-{number}"
+
+    def _begin(self) -> None:
+        """Not before all three are known."""
+
+    def launch(self) -> None:
+        joins = [f"-retry-join=127.0.0.1:{peer.lan}" for peer in self._peers if peer is not self]
+        self.options = (*self.options[:3], "-retry-interval=1s", *joins)
+        super().launch()
+
+    def stop(self) -> None:
+        super().stop()
+        self._data.cleanup()
+
+
 class PortTaken(RuntimeError):
     """Somebody was faster to a port that was free a moment ago."""
 
@@ -250,6 +287,24 @@ def free_ports(count: int) -> list[int]:
         return ports
 
 
+def connections(port: int) -> int:
+    """How many connections this process has to a port."""
+    own = {os.readlink(f"/proc/self/fd/{fd}") for fd in _fds()}
+    rows = pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]
+    places = [(row.split()[2], row.split()[3], row.split()[9]) for row in rows]
+    return sum(
+        remote.endswith(f":{port:04X}") and state == "01" and f"socket:[{inode}]" in own
+        for remote, state, inode in places
+    )
+
+
+def _fds() -> Iterator[str]:
+    for fd in os.listdir("/proc/self/fd"):
+        with contextlib.suppress(OSError):
+            os.readlink(f"/proc/self/fd/{fd}")
+            yield fd
+
+
 @contextlib.contextmanager
 def running(hcl: str = "", token: str | None = None) -> Iterator[Agent]:
     agent = Agent(hcl, token)
@@ -257,3 +312,42 @@ def running(hcl: str = "", token: str | None = None) -> Iterator[Agent]:
         yield agent
     finally:
         agent.stop()
+
+
+@contextlib.contextmanager
+def cluster() -> Iterator[list[Server]]:
+    """Three servers that have a leader."""
+    servers: list[Server] = []
+    for number in range(3):
+        servers.append(Server(number, servers))
+    try:
+        for server in servers:
+            server.launch()
+        for server in servers:
+            server.wait()
+        yield servers
+    finally:
+        for server in servers:
+            server.stop()
+
+
+def leader(servers: list[Server]) -> Server:
+    """The one of `servers` that leads."""
+    address = servers[0].get("/v1/status/leader")
+    return next(server for server in servers if address == f"127.0.0.1:{server.rpc}")
+
+
+@contextlib.contextmanager
+def federation() -> Iterator[dict[str, Agent]]:
+    """Two datacenters, `dc1` and `dc2`, that know of each other."""
+    with running() as one, running('datacenter = "dc2"') as two:
+        one.put(f"/v1/agent/join/127.0.0.1:{two.wan}", wan="1")
+        both = {"dc1": one, "dc2": two}
+        for agent in both.values():
+            until(
+                "the other one's key",
+                lambda agent=agent: all(
+                    agent.call("GET", "/v1/kv/none", dc=dc).status == 404 for dc in both
+                ),
+            )
+        yield both

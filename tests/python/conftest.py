@@ -63,6 +63,20 @@ def acl_agent() -> Iterator[Agent]:
 
 
 @pytest.fixture
+def cluster() -> Iterator[list[agents.Server]]:
+    """Three servers with a leader, to be killed and started again."""
+    with agents.cluster() as servers:
+        yield servers
+
+
+@pytest.fixture(scope="session")
+def datacenters() -> Iterator[dict[str, Agent]]:
+    """An agent in `dc1` and one in `dc2`, joined over WAN."""
+    with agents.federation() as both:
+        yield both
+
+
+@pytest.fixture
 def client(agent: Agent) -> consul.Consul:
     """Our client of the shared agent, empty."""
     return consul.Consul(port=agent.port)

@@ -26,6 +26,14 @@ def poll(c: consul.Consul) -> str:
             return index
 
 
+def watch(c: consul.Consul) -> list[str]:
+    for _, entries in c.watch(c.health.service, "web", passing=True):
+        return [f"{entry['ID']}" for entry in entries]
+    with c.watch(c.catalog.services, wait="10s") as services:
+        index, named = next(services)
+        return [index, *named]
+
+
 def register(c: consul.Consul) -> bool:
     check = consul.Check.http("http://10.0.0.2:80/health", "5s", timeout="1s", deregister="30s")
     return c.agent.service.register("web", "web-1", "10.0.0.2", 80, ["blue"], check=check)
@@ -86,4 +94,6 @@ def refused(c: consul.Consul) -> None:
     c.kv.put(b"k", "v")  # type: ignore[arg-type]
     consul.Consul(retry=3)  # type: ignore[arg-type]
     c.kv.get("k", wiat="10s")  # type: ignore[call-arg]
+    c.watch(c.kv.get, "k", wiat="10s")  # type: ignore[call-arg]
+    c.watch(c.status.leader)  # type: ignore[arg-type]
     c.agent.service.register(tags=["no name"])  # type: ignore[call-arg]

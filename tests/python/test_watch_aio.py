@@ -1,0 +1,136 @@
+"""Watches with `async for`: of our client, and of one with a transport of a program's own."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+import consul
+import consul.aio
+import pytest
+from agents import Agent, connections
+
+pytestmark = pytest.mark.integration
+
+
+class Awaitable:
+    """Does what the synchronous transport does, in a thread."""
+
+    def __init__(self, *place: Any) -> None:
+        self._inner = consul.std.HTTPClient(*place)
+        self.asked = 0
+
+    async def get(self, callback: Any, path: str, params: Any = None) -> Any:
+        self.asked += 1
+        return await asyncio.to_thread(self._inner.get, callback, path, params)
+
+
+class Client(consul.base.Consul):
+    def connect(self, host: str, port: int, scheme: str) -> Any:
+        return Awaitable(host, port, scheme)
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.http._inner.close()
+
+
+@pytest.fixture(params=[consul.aio.Consul, Client])
+def kind(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
+async def until(probe: Callable[[], Any], seconds: float = 10.0) -> None:
+    end = time.monotonic() + seconds
+    while not probe():
+        assert time.monotonic() < end, f"not within {seconds} s"
+        await asyncio.sleep(0.02)
+
+
+async def gather(watch: Any, seen: list[Any]) -> None:
+    async for _, value in watch:
+        seen.append(value and value["Value"])
+
+
+def test_values_come_and_close_ends_it(agent: Agent, kind: Any) -> None:
+    async def main() -> None:
+        async with (
+            kind(port=agent.port) as client,
+            aiter(client.watch(client.kv.get, "k", wait="1s")) as watch,
+        ):
+            assert (await anext(watch))[1] is None
+            agent.put("/v1/kv/k", "1")
+            assert (await anext(watch))[1]["Value"] == b"1"
+            asyncio.get_running_loop().call_later(0.2, watch.close)
+            begin = time.monotonic()
+            assert [item async for item in watch] == []
+            assert time.monotonic() - begin < 0.5
+
+    asyncio.run(main())
+
+
+def test_many_share_one_query(agent: Agent, kind: Any) -> None:
+    async def main() -> None:
+        async with kind(port=agent.port) as client:
+            await watched(client)
+
+    async def watched(client: Any) -> None:
+        before = connections(agent.port)
+        watches = [aiter(client.watch(client.kv.get, "k", wait="2s")) for _ in range(5)]
+        seen: list[list[Any]] = [[] for _ in watches]
+        tasks = [asyncio.create_task(gather(*each)) for each in zip(watches, seen, strict=True)]
+        await until(lambda: all(seen))
+        for n, task in enumerate(tasks[:-1]):
+            agent.put("/v1/kv/k", f"{n}")
+            await until(lambda n=n: all(values[-1] == b"%d" % n for values in seen[n:]))
+            # The leader is among them at one time: another takes over.
+            task.cancel()
+        if kind is Client:
+            assert client.http.asked <= 3 * len(watches)
+        else:
+            assert connections(agent.port) <= before + 1
+        watches[-1].close()
+        await asyncio.wait_for(tasks[-1], 1)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run(main())
+
+
+def test_an_outage(new_agent: Callable[..., Agent], kind: Any) -> None:
+    agent = new_agent()
+    agent.put("/v1/kv/k", "1")
+
+    async def main() -> None:
+        async with kind(port=agent.port) as client:
+            await watched(client)
+
+    async def watched(client: Any) -> None:
+        watch = aiter(client.watch(client.kv.get, "k", wait="1s"))
+        seen: list[Any] = []
+        task = asyncio.create_task(gather(watch, seen))
+        await until(lambda: seen)
+        agent.kill()
+        await until(lambda: isinstance(watch.failure, consul.TransportError))
+        await asyncio.to_thread(agent.start)
+        await until(lambda: seen[-1] is None)
+        agent.put("/v1/kv/k", "2")
+        await until(lambda: seen[-1] == b"2")
+        assert seen == [b"1", None, b"2"]
+        watch.close()
+        await task
+
+    asyncio.run(main())
+
+
+def test_the_wrong_loop_is_called_by_its_name(agent: Agent, client: consul.Consul) -> None:
+    async def asynchronous() -> None:
+        with pytest.raises(TypeError, match="use `for`"):
+            await anext(aiter(client.watch(client.kv.get, "k")))
+
+    asyncio.run(asynchronous())
+    other = Client(port=agent.port)
+    with pytest.raises(TypeError, match="use `async for`"):
+        next(other.watch(other.kv.get, "k"))

@@ -31,7 +31,7 @@ def test_calls(agent: Agent, connect: Connect) -> None:
     assert c.agent.service.register("web", service_id="w1", port=80) is True
     assert [node["Service"]["ID"] for node in c.health.service("web")[1]] == ["w1"]
     assert c.http.get(lambda response: response.code, "/v1/status/leader") == 200
-    assert c.request("GET", "/v1/status/leader").json() == f"127.0.0.1:{agent._rpc}"
+    assert c.request("GET", "/v1/status/leader").json() == f"127.0.0.1:{agent.rpc}"
     assert c.kv.delete("", recurse=True) is True
 
 

@@ -49,7 +49,7 @@ JOBS = [
     Job("get", "kv.get", 300, 20, 15),
     Job("put", "kv.put", 300, 20, 12),
     Job("list", f"kv.get(recurse), {PAIRS:,} pairs", 200, 1, 5),
-    Job("health", f"health.service, {INSTANCES} instances", 300, 4, 6),
+    Job("health", f"health.service, {INSTANCES} instances", 200, 10, 6),
     Job("import", "import consul", 60, 1, 9),
     Job("aio", "asyncio, kv.get, 16 in flight", 300, 64, 4, "py-consul"),
 ]

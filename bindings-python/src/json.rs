@@ -25,6 +25,10 @@ pub(crate) use self::form::Memory;
 const EXACT: f64 = 9.2e18;
 /// As deep as anything is read: Consul's own replies stay below ten.
 const DEPTH: usize = 100;
+/// How many texts are looked through for one that comes again, and how long they are at most.
+const RECENT: usize = 8;
+const RECENT_LENGTH: usize = 32;
+const PATIENCE: usize = 64;
 
 /// The objects that `body` stands for. Where `decode` is given, `body` must be a list of objects,
 /// and the base64 text in this member of each becomes bytes.
@@ -39,7 +43,16 @@ pub(crate) fn parse<'py>(
     origin: usize,
     memory: &mut Memory,
 ) -> Option<Bound<'py, PyAny>> {
-    let mut reader = Reader { py, rest: body, memory, depth: DEPTH, last: None };
+    let mut reader = Reader {
+        py,
+        rest: body,
+        memory,
+        depth: DEPTH,
+        last: None,
+        recent: Default::default(),
+        hits: 0,
+        misses: 0,
+    };
     let value = match (decode, reader.next()?) {
         (None, first) => reader.value(first, origin)?,
         (Some(name), b'[') => reader.list(origin, |reader, first, place| match first {
@@ -68,6 +81,11 @@ struct Reader<'a, 'py> {
     depth: usize,
     /// The last number: Consul's indexes come in twos and threes.
     last: Option<(u64, Bound<'py, PyAny>)>,
+    /// The last short texts: an address, an id or a tag comes in several places of an object.
+    recent: [Option<(&'a [u8], Bound<'py, PyString>)>; RECENT],
+    /// How many of them did come again, and how many did not: then looking comes to an end.
+    hits: usize,
+    misses: usize,
 }
 
 impl<'a, 'py> Reader<'a, 'py> {
@@ -118,7 +136,7 @@ impl<'a, 'py> Reader<'a, 'py> {
             b'"' => {
                 let (text, plain) = self.text()?;
                 if plain {
-                    return Some(PyString::from_bytes(self.py, text).ok()?.into_any());
+                    return Some(self.string(text)?.into_any());
                 }
                 Some(PyString::new(self.py, &unescaped(text)?).into_any())
             }
@@ -155,6 +173,23 @@ impl<'a, 'py> Reader<'a, 'py> {
         let text = self.take(length)?;
         self.take(1)?;
         Some((text, whole))
+    }
+
+    /// The object of a text that stands for itself.
+    #[inline]
+    fn string(&mut self, text: &'a [u8]) -> Option<Bound<'py, PyString>> {
+        if text.len() > RECENT_LENGTH || self.misses > PATIENCE + 2 * self.hits {
+            return PyString::from_bytes(self.py, text).ok();
+        }
+        let mut recent = self.recent.iter().flatten();
+        if let Some((_, known)) = recent.find(|(known, _)| *known == text) {
+            self.hits += 1;
+            return Some(known.clone());
+        }
+        let made = PyString::from_bytes(self.py, text).ok()?;
+        self.misses += 1;
+        *self.recent.get_mut(self.misses % RECENT)? = Some((text, made.clone()));
+        Some(made)
     }
 
     fn number(&mut self, first: u8) -> Option<Bound<'py, PyAny>> {
@@ -280,6 +315,7 @@ impl<'a, 'py> Reader<'a, 'py> {
         match self.rest.strip_prefix(&*form.tail) {
             Some(rest) => {
                 self.rest = rest;
+                form.freshen(dict, form.members.len()).ok()?;
                 Some(Filled::Whole)
             }
             None => self.refill_slowly(dict, form, count, place, decode),
@@ -297,11 +333,16 @@ impl<'a, 'py> Reader<'a, 'py> {
         place: usize,
         decode: Option<&str>,
     ) -> Option<Filled> {
+        form.freshen(dict, count).ok()?;
         let mut unusual = Vec::new();
         for member in form.members.iter().skip(count) {
             let Some(rest) = self.rest.strip_prefix(&*member.lead) else { break };
             self.rest = rest;
-            if !self.usual(member) {
+            if self.usual(member) {
+                if let Some(fresh) = &member.fresh {
+                    dict.set_item(&member.name, fresh.make(self.py).ok()?).ok()?;
+                }
+            } else {
                 self.set(dict, member, inner(place, count), decode)?;
                 if member.usual.is_some() {
                     unusual.push(count);

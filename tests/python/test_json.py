@@ -118,6 +118,25 @@ def test_any_json(
     assert same(read(client, body), json.loads(body.decode("utf-8", "replace")))
 
 
+def wreck(value: Any) -> None:
+    """Changes everything that can be changed."""
+    if isinstance(value, dict | list):
+        for inner in list(value.values()) if isinstance(value, dict) else value:
+            wreck(inner)
+        value.clear()
+        value.update(wrecked=True) if isinstance(value, dict) else value.append("wrecked")
+
+
+@MANY
+@given(document=DOCUMENTS)
+def test_results_are_the_callers_own(client: consul.Consul, document: Any) -> None:
+    body = json.dumps(document).encode()
+    for _ in range(3):
+        value = read(client, body)
+        assert same(value, document)
+        wreck(value)
+
+
 @MANY
 @given(
     document=DOCUMENTS,

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyInt, PyString};
+use pyo3::types::{PyBool, PyDict, PyInt, PyList, PyString};
 
 /// What came before and may come again: names, and objects with the same names in the same order.
 #[derive(Default)]
@@ -83,6 +83,8 @@ pub(super) struct Form {
     pub(super) stops: Vec<(usize, Box<[u8]>)>,
     /// All the JSON since the last of those, to the end.
     pub(super) tail: Box<[u8]>,
+    /// The members whose usual values are to be made anew.
+    fresh: Vec<usize>,
 }
 
 /// A member of a [`Form`].
@@ -92,8 +94,87 @@ pub(super) struct Member {
     pub(super) name: Py<PyString>,
     /// The name again.
     pub(super) text: Box<str>,
-    /// The JSON of its value in the model. Where it comes again, nothing is left to do.
+    /// The JSON of its usual value. Where it comes again, there is nothing to read.
     pub(super) usual: Option<Box<[u8]>>,
+    /// The usual value, if it can be changed; otherwise the model has it.
+    pub(super) fresh: Option<Arc<Fresh>>,
+}
+
+/// An object or list of which everybody gets a copy.
+pub(super) enum Fresh {
+    /// With the members that are such themselves.
+    Object(Py<PyDict>, Vec<(Py<PyString>, Self)>),
+    /// With the items that are such themselves.
+    List(Py<PyList>, Vec<(usize, Self)>),
+}
+
+/// What a value is to a form.
+enum Value {
+    /// It never changes: it may be shared.
+    Fixed,
+    Fresh(Fresh),
+    /// To be read each time.
+    Other,
+}
+
+impl Value {
+    fn of(value: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(dict) = value.cast_exact::<PyDict>() {
+            let (model, mut inner) = (dict.copy()?, Vec::new());
+            for (name, value) in dict.iter() {
+                match Self::of(&value)? {
+                    Self::Fixed => {}
+                    Self::Fresh(fresh) => {
+                        model.set_item(&name, dict.py().None())?;
+                        inner.push((name.cast_into()?.unbind(), fresh));
+                    }
+                    Self::Other => return Ok(Self::Other),
+                }
+            }
+            return Ok(Self::Fresh(Fresh::Object(model.unbind(), inner)));
+        }
+        if let Ok(list) = value.cast_exact::<PyList>() {
+            let (model, mut inner) = (list.get_slice(0, list.len()), Vec::new());
+            for (number, value) in list.iter().enumerate() {
+                match Self::of(&value)? {
+                    Self::Fixed => {}
+                    Self::Fresh(fresh) => {
+                        model.set_item(number, list.py().None())?;
+                        inner.push((number, fresh));
+                    }
+                    Self::Other => return Ok(Self::Other),
+                }
+            }
+            return Ok(Self::Fresh(Fresh::List(model.unbind(), inner)));
+        }
+        let fixed = value.is_none()
+            || value.is_exact_instance_of::<PyString>()
+            || value.is_exact_instance_of::<PyInt>()
+            || value.is_exact_instance_of::<PyBool>();
+        Ok(if fixed { Self::Fixed } else { Self::Other })
+    }
+}
+
+impl Fresh {
+    pub(super) fn make<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match self {
+            Self::Object(model, inner) => {
+                let made = model.bind(py).copy()?;
+                for (name, value) in inner {
+                    made.set_item(name, value.make(py)?)?;
+                }
+                Ok(made.into_any())
+            }
+            Self::List(model, inner) => {
+                let model = model.bind(py);
+                let made = model.get_slice(0, model.len());
+                for (number, value) in inner {
+                    made.set_item(*number, value.make(py)?)?;
+                }
+                Ok(made.into_any())
+            }
+        }
+    }
 }
 
 /// A member just read: its lead, name, JSON and value.
@@ -102,6 +183,8 @@ pub(super) type Seen<'a, 'py> = (&'a [u8], Bound<'py, PyString>, &'a [u8], Bound
 impl Form {
     /// Longer texts are hardly names, and values hardly usual.
     const LONGEST: usize = 64;
+    /// The same for objects and lists, with indentation.
+    const LONGEST_OBJECT: usize = 1024;
     /// Objects with more members are hardly of a kind.
     pub(super) const LARGEST: usize = 64;
     /// Leads with more blanks are nobody's habit.
@@ -116,39 +199,42 @@ impl Form {
         let model = PyDict::new(py);
         let mut members = Vec::with_capacity(count);
         for (lead, name, json, value) in seen {
-            // It will be shared: only what never changes may be.
-            let fixed = value.is_none()
-                || value.is_exact_instance_of::<PyString>()
-                || value.is_exact_instance_of::<PyInt>()
-                || value.is_exact_instance_of::<PyBool>();
-            let usual = (fixed && json.len() <= Self::LONGEST).then(|| json.into());
-            model.set_item(&name, usual.is_some().then_some(value)).ok()?;
+            // A long value hardly comes again, and what is not worth a copy is not looked into.
+            let (usual, fresh) = match json.len() {
+                ..=Self::LONGEST_OBJECT => match Value::of(&value).ok()? {
+                    Value::Fixed if json.len() <= Self::LONGEST => (Some(json.into()), None),
+                    Value::Fresh(fresh) => (Some(json.into()), Some(Arc::new(fresh))),
+                    _ => (None, None),
+                },
+                _ => (None, None),
+            };
+            let shared = usual.is_some() && fresh.is_none();
+            model.set_item(&name, shared.then_some(value)).ok()?;
             let text = name.to_str().ok()?;
             if text.len() > Self::LONGEST || lead.len() > Self::LONGEST_LEAD {
                 return None;
             }
-            members.push(Member {
-                lead: lead.into(),
-                text: text.into(),
-                name: name.unbind(),
-                usual,
-            });
+            let (lead, text) = (lead.into(), text.into());
+            members.push(Member { lead, text, name: name.unbind(), usual, fresh });
         }
         // Not so where a name came twice.
         (model.len() == count).then(|| Self::new(members, model.unbind(), end.into()))
     }
 
     fn new(members: Vec<Member>, model: Py<PyDict>, end: Box<[u8]>) -> Self {
-        let (mut stops, mut run) = (Vec::new(), Vec::new());
+        let (mut stops, mut run, mut fresh) = (Vec::new(), Vec::new(), Vec::new());
         for (number, member) in members.iter().enumerate() {
             run.extend_from_slice(&member.lead);
             match &member.usual {
                 Some(usual) => run.extend_from_slice(usual),
                 None => stops.push((number, std::mem::take(&mut run).into())),
             }
+            if member.fresh.is_some() {
+                fresh.push(number);
+            }
         }
         run.extend_from_slice(&end);
-        Self { members, model, end, stops, tail: run.into() }
+        Self { members, model, end, stops, tail: run.into(), fresh }
     }
 
     /// The form without the usual values of these members, which turned out to be none.
@@ -157,16 +243,28 @@ impl Form {
         let model = self.model.bind(py).copy()?;
         let mut members = Vec::with_capacity(self.members.len());
         for (number, member) in self.members.iter().enumerate() {
-            let Member { lead, name, text, usual } = member;
-            let mut usual = usual.clone();
+            let Member { lead, name, text, usual, fresh } = member;
+            let (mut usual, mut fresh) = (usual.clone(), fresh.clone());
             if unusual.contains(&number) {
-                usual = None;
+                (usual, fresh) = (None, None);
                 model.set_item(name, py.None())?;
             }
             let (lead, name, text) = (lead.clone(), name.clone_ref(py), text.clone());
-            members.push(Member { lead, name, text, usual });
+            members.push(Member { lead, name, text, usual, fresh });
         }
         Ok(Self::new(members, model.unbind(), self.end.clone()))
+    }
+
+    /// Makes those usual values of the first `count` members that a copy of the model shares with
+    /// nobody.
+    #[inline]
+    pub(super) fn freshen(&self, dict: &Bound<'_, PyDict>, count: usize) -> PyResult<()> {
+        for member in self.fresh.iter().filter(|number| **number < count) {
+            if let Some(Member { name, fresh: Some(fresh), .. }) = self.members.get(*member) {
+                dict.set_item(name, fresh.make(dict.py())?)?;
+            }
+        }
+        Ok(())
     }
 
     /// What a copy of the model that was filled up to `count` holds so far.

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import collections.abc
+import time
 import weakref
+from asyncio import get_running_loop
 
 from consul import _awaited, _calls, exceptions
 from consul._connections import Connection, Pool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Generator
+    from collections.abc import Awaitable, Generator
     from typing import Any
 
     from consul._core import Exchange
@@ -62,38 +64,33 @@ class Transport(_calls.Transport):
         # Calls that are under way hold on to the transport: it goes after them, and then quietly.
         weakref.finalize(self, _dispose, self._pools)
 
-    def _run(self, call: Coroutine[Any, Any, Any]) -> Any:
-        return call
-
-    def _now(self) -> float:
-        return asyncio.get_running_loop().time()
+    # Not the loop's: this is no call of Python's.
+    _now = staticmethod(time.monotonic)
 
     async def _sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
-    def _take(self, now: float) -> Connection | None:
-        return self._mine().take(now)
+    def _take(self, exchange: Exchange, now: float) -> Connection | None:
+        return self._mine().take(exchange, now)
 
     async def _obtain(
         self, exchange: Exchange, connect: float | None, deadline: float, fresh: bool
     ) -> Connection:
         return await self._mine().obtain(exchange, connect, deadline, fresh)
 
-    async def _carry(
+    def _carry(
         self, exchange: Exchange, connection: Connection, deadline: float
-    ) -> BaseException | None:
-        waiter = connection.start(exchange, deadline)
-        try:
-            outcome: BaseException | None = await waiter
-        finally:
-            connection.leave(waiter)
-        return outcome
+    ) -> Awaitable[BaseException | None]:
+        return connection.start(exchange, deadline)
+
+    def _leave(self, exchange: Exchange, connection: Connection) -> None:
+        connection.leave(exchange)
 
     def _mine(self) -> Pool:
         """The pool of the loop that runs."""
         if self._closed:
             raise RuntimeError("Session is closed")
-        loop = asyncio.get_running_loop()
+        loop = get_running_loop()
         return self._pools.get(loop) or self._enter(loop)
 
     def _enter(self, loop: asyncio.AbstractEventLoop) -> Pool:
@@ -137,7 +134,7 @@ class Closing(collections.abc.Coroutine):  # type: ignore[type-arg]
     def _wait(transports: list[Transport], session: Any) -> Generator[None, None, None]:
         if session is not None:
             yield from session.close().__await__()
-        loop = asyncio.get_running_loop()
+        loop = get_running_loop()
         while any(transport.is_open_in(loop) for transport in transports):
             yield
 

@@ -16,7 +16,7 @@ from consul import _core, _pool, callback, exceptions
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable
     from typing import Any
 
     from consul._core import Endpoint, Exchange
@@ -29,7 +29,7 @@ class Transport:
     """What calls to one place go through.
 
     Written with `async` for all: one that does not wait in coroutines runs them to their end in
-    `_run`. A connection has `exchanges`, the number of requests that it was given.
+    `_perform`. A connection has `exchanges`, the number of requests that it was given.
     """
 
     # What the codec calls: `fallback` and `error`.
@@ -58,7 +58,8 @@ class Transport:
         self._port = url.port or (443 if place.scheme == "https" else 80)
         own_name = urllib.parse.urlsplit(f"//{http.server_name or host}").hostname
         self._server_name = own_name or self._host
-        self._connect, self._total = _pool.times(http.connections_timeout)
+        self._connect, total = _pool.times(http.connections_timeout)
+        self._total = math.inf if total is None else total
         self._retry = http.retry
 
     def call(self, endpoint: Endpoint, objects: tuple[Any, ...], *client: Any) -> Any:
@@ -66,8 +67,7 @@ class Transport:
         exchange = self._codec.start(endpoint, objects, *client)
         own = exchange.timeout
         connect, total = (self._connect, self._total) if own is None else (own, own)
-        limit = math.inf if total is None else total + exchange.hold
-        return self._perform(exchange, connect, limit)
+        return self._perform(exchange, connect, total + exchange.hold)
 
     def send(
         self,
@@ -83,19 +83,24 @@ class Transport:
         return self._perform(exchange, self._connect, math.inf if limit is None else limit)
 
     def _perform(self, exchange: Exchange, connect: float | None, limit: float) -> Any:
+        """What a call returns."""
         perform = self._once if self._retry is None else self._often
-        return self._run(perform(exchange, connect, limit))
+        return perform(exchange, connect, limit)
 
     async def _once(self, exchange: Exchange, connect: float | None, limit: float) -> Any:
         """The result of a call that may take `limit` seconds."""
         now = self._now()
         deadline = now + limit
-        connection = self._take(now)
+        connection = self._take(exchange, now)
         again = False
         while True:
             if connection is None:
                 connection = await self._obtain(exchange, connect, deadline, again)
-            error = await self._carry(exchange, connection, deadline)
+            try:
+                error = await self._carry(exchange, connection, deadline)
+            except BaseException:
+                self._leave(exchange, connection)
+                raise
             if error is None:
                 return exchange.result()
             # The server closed a kept connection: a read may be asked again, on a new one.
@@ -124,11 +129,8 @@ class Transport:
             else:
                 return result
 
-    def _run(self, call: Coroutine[Any, Any, Any]) -> Any:
-        """What a call returns."""
-        raise NotImplementedError
-
-    def _now(self) -> float:
+    @staticmethod
+    def _now() -> float:
         """Seconds since some point."""
         raise NotImplementedError
 
@@ -136,8 +138,8 @@ class Transport:
         """Waits, and lets others work."""
         raise NotImplementedError
 
-    def _take(self, now: float) -> Any:
-        """A connection that waits for work, or None."""
+    def _take(self, exchange: Exchange, now: float) -> Any:
+        """A connection that waits for work, and may do this; or None."""
         raise NotImplementedError
 
     async def _obtain(
@@ -147,12 +149,14 @@ class Transport:
         else puts back will do where it need not be `fresh`."""
         raise NotImplementedError
 
-    async def _carry(
+    def _carry(
         self, exchange: Exchange, connection: Any, deadline: float
-    ) -> BaseException | None:
-        """Sends the request over a connection and takes the whole reply; returns what went
-        wrong."""
+    ) -> Awaitable[BaseException | None]:
+        """Sends the request over a connection and takes the whole reply; gives what went wrong."""
         raise NotImplementedError
+
+    def _leave(self, exchange: Exchange, connection: Any) -> None:
+        """Called where nobody waits for the reply any more, and `_carry` may not know."""
 
 
 def _pause(

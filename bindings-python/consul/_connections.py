@@ -16,6 +16,7 @@ import select
 import socket
 import ssl
 from collections import deque
+from time import monotonic
 
 from consul import _calls
 from consul._calls import IDLE_AGE
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 #: Bytes to read at a time. asyncio's other kind of protocol finds memory for 256 kB before each
 #: read: that alone is a third of what a call costs.
 READ = 64 << 10
+#: Seconds for which a connection counts as just used. To ask the system about it costs more than
+#: all that the codec does for a reply.
+FRESH = 0.001
 
 
 class Connection(asyncio.BufferedProtocol):
@@ -47,11 +51,14 @@ class Connection(asyncio.BufferedProtocol):
     idle_since = 0.0
     # Whether it is over. What is cancelled while it opens may never be told.
     gone = False
+    # Whether part of a request is still to be sent.
+    _sending = False
     _alarm: asyncio.TimerHandle | None = None
-    _alarm_at = 0.0
+    _alarm_at = math.inf
 
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
+        self._buffer = pool.buffer
 
     def connection_made(self, transport: Any) -> None:
         """Called by the loop, for TLS after the handshake."""
@@ -61,11 +68,27 @@ class Connection(asyncio.BufferedProtocol):
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self._unread = select.poll()
         self._unread.register(sock.fileno(), select.POLLIN)
+        # So `pause_writing` is called when not all is sent at once.
+        transport.set_write_buffer_limits(0)
 
-    def is_usable(self) -> bool:
-        """Whether nothing has come since the last reply, not even an end: the loop may not have
-        seen it yet."""
-        return not self.transport.is_closing() and not self._unread.poll(0)
+    def pause_writing(self) -> None:
+        """Called by the loop."""
+        self._sending = True
+
+    def resume_writing(self) -> None:
+        """Called by the loop."""
+        self._sending = False
+
+    def suits(self, exchange: Exchange, now: float) -> bool:
+        """Whether it may carry this: nothing has come since the last reply, not even an end.
+
+        The loop may not have seen it yet, so the system is asked; but not where there was hardly
+        the time, and the exchange is one that is made again after an end.
+        """
+        age = now - self.idle_since
+        if self.gone or age > IDLE_AGE:
+            return False
+        return (age < FRESH and exchange.idempotent) or not self._unread.poll(0)
 
     def start(self, exchange: Exchange, deadline: float) -> asyncio.Future[Any]:
         """Sends a request; the future tells when the exchange is over."""
@@ -76,7 +99,7 @@ class Connection(asyncio.BufferedProtocol):
             self.eof_received()
             return waiter
         # One that rings too early is set anew: cheaper than one for each exchange.
-        if deadline < math.inf and (self._alarm is None or self._alarm_at > deadline):
+        if deadline < self._alarm_at:
             self._set_alarm(deadline)
         self.transport.write(exchange.request)
         return waiter
@@ -84,7 +107,7 @@ class Connection(asyncio.BufferedProtocol):
     def _set_alarm(self, when: float) -> None:
         self._stop_alarm()
         self._alarm_at = when
-        self._alarm = self.pool.loop.call_at(when, self._ring)
+        self._alarm = self.pool.loop.call_later(max(when - monotonic(), 0), self._ring)
 
     def _stop_alarm(self) -> None:
         if self._alarm is not None:
@@ -92,34 +115,34 @@ class Connection(asyncio.BufferedProtocol):
             self._alarm = None
 
     def _ring(self) -> None:
-        self._alarm = None
+        self._alarm, self._alarm_at = None, math.inf
         if self.exchange is None or self.deadline == math.inf:
             return
-        if self.pool.loop.time() < self.deadline:
+        if monotonic() < self.deadline:
             self._set_alarm(self.deadline)
         else:
             self.fail(self.exchange.error("ReadTimeout", "no complete answer in time"))
 
     def get_buffer(self, sizehint: int) -> memoryview:
         """Called by the loop before it reads."""
-        return self.pool.buffer
+        return self._buffer
 
     def buffer_updated(self, nbytes: int) -> None:
         """Called by the loop with what it has read."""
-        data = bytes(self.pool.buffer[:nbytes])
         if self.exchange is None:
             self.abort()  # nobody asked for it
             return
         try:
-            whole = self.exchange.feed(data)
+            whole = self.exchange.feed(self._buffer[:nbytes].tobytes())
         except OSError as error:
             self.fail(error)
-            return
-        if whole:
-            self._finish()
+        else:
+            if whole:
+                self._finish()
 
     def eof_received(self) -> None:
         """Called by the loop, which then closes the connection."""
+        self.gone = True
         if self.exchange is not None:
             try:
                 self.exchange.eof()
@@ -144,7 +167,7 @@ class Connection(asyncio.BufferedProtocol):
     def _finish(self) -> None:
         """The reply is whole."""
         assert self.exchange is not None
-        kept = self.exchange.keep_alive and not self.transport.get_write_buffer_size()
+        kept = self.exchange.keep_alive and not self._sending and not self.gone
         self._tell(None)
         if kept:
             self.pool.put_back(self)
@@ -161,14 +184,15 @@ class Connection(asyncio.BufferedProtocol):
         if waiter is not None and not waiter.done():
             waiter.set_result(outcome)
 
-    def leave(self, waiter: asyncio.Future[Any]) -> None:
-        """The exchange with this future interests nobody any more: its reply must go nowhere."""
-        if self.waiter is waiter:
+    def leave(self, exchange: Exchange) -> None:
+        """This exchange interests nobody any more: its reply must go nowhere."""
+        if self.exchange is exchange:
             self.waiter = self.exchange = None
             self.abort()
 
     def abort(self) -> None:
         """Closes the connection, as soon as the loop comes to it."""
+        self.gone = True
         if not self.transport.is_closing():
             self.transport.abort()
 
@@ -225,11 +249,11 @@ class Pool:
         finally:
             self.close()
 
-    def take(self, now: float) -> Connection | None:
-        """A connection that waits for work."""
+    def take(self, exchange: Exchange, now: float) -> Connection | None:
+        """A connection that waits for work, and may do this."""
         while self._idle:
             connection = self._idle.pop()
-            if now - connection.idle_since < IDLE_AGE and connection.is_usable():
+            if connection.suits(exchange, now):
                 return connection
             connection.abort()
         return None
@@ -239,8 +263,8 @@ class Pool:
     ) -> Connection:
         """A new connection; where there can be none, and it need not be `fresh`, the next one that
         somebody puts back."""
-        left = min(deadline - self.loop.time(), math.inf if timeout is None else timeout)
-        opening = asyncio.ensure_future(self._turn(fresh))
+        left = min(deadline - monotonic(), math.inf if timeout is None else timeout)
+        opening = asyncio.ensure_future(self._turn(exchange, fresh))
         try:
             done, _ = await asyncio.wait((opening,), timeout=None if left == math.inf else left)
         except BaseException:
@@ -264,7 +288,7 @@ class Pool:
         opening.cancel()
         opening.add_done_callback(put_back)
 
-    async def _turn(self, fresh: bool) -> Connection:
+    async def _turn(self, exchange: Exchange, fresh: bool) -> Connection:
         """A connection, when it is this task's turn."""
         while self.limit and self._places >= self.limit:
             if self._idle:
@@ -275,7 +299,7 @@ class Pool:
                     self._places -= 1
                     break
                 connection = granted
-            if not fresh and connection.is_usable():
+            if not fresh and connection.suits(exchange, monotonic()):
                 return connection
             connection.abort()  # which makes place
             fresh = False
@@ -311,15 +335,17 @@ class Pool:
         if connection is None:
             self._places -= 1
         else:
-            connection.idle_since = self.loop.time()
-            self._idle.append(connection)
+            self.put_back(connection)
 
     def put_back(self, connection: Connection) -> None:
         """Takes a connection that can carry another exchange."""
-        if self._kept:
+        connection.idle_since = monotonic()
+        if not self._kept:
+            connection.abort()
+        elif self._waiting:
             self._pass_on(connection)
         else:
-            connection.abort()
+            self._idle.append(connection)
 
     def lost(self, connection: Connection) -> None:
         """A connection is closed."""

@@ -22,7 +22,7 @@ from consul import _calls, exceptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterator
+    from collections.abc import Iterator
     from typing import Any
 
     from consul._core import Exchange
@@ -45,19 +45,19 @@ class Transport(_calls.Transport):
         # Whoever drops a client need not close it.
         weakref.finalize(self, _close_all, self._idle)
 
-    def _run(self, call: Coroutine[Any, Any, Any]) -> Any:
+    def _perform(self, exchange: Exchange, connect: float | None, limit: float) -> Any:
+        call = super()._perform(exchange, connect, limit)
         try:
             call.send(None)  # which waits in sockets, and so comes to its end
         except StopIteration as end:
             return end.value
 
-    def _now(self) -> float:
-        return time.monotonic()
+    _now = staticmethod(time.monotonic)
 
     async def _sleep(self, seconds: float) -> None:
         time.sleep(seconds)
 
-    def _take(self, now: float) -> _Connection | None:
+    def _take(self, exchange: Exchange, now: float) -> _Connection | None:
         if self._process != os.getpid():
             # The parent of this process goes on with these; closed here, they stay open there.
             _close_all(self._idle)

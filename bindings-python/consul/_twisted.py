@@ -54,10 +54,13 @@ class Transport(_calls.Transport):
         # Calls that are under way hold on to the transport: it goes after them.
         weakref.finalize(self, _retire, self._pool)
 
-    def _run(self, call: Coroutine[Any, Any, Any]) -> defer.Deferred[Any]:
-        return defer.Deferred.fromCoroutine(call)
+    def _perform(
+        self, exchange: Exchange, connect: float | None, limit: float
+    ) -> defer.Deferred[Any]:
+        return defer.Deferred.fromCoroutine(super()._perform(exchange, connect, limit))
 
-    def _now(self) -> float:
+    @staticmethod
+    def _now() -> float:
         return _now()
 
     async def _sleep(self, seconds: float) -> None:
@@ -65,7 +68,7 @@ class Transport(_calls.Transport):
         alarm = _reactor().callLater(seconds, over.callback, None)
         await over
 
-    def _take(self, now: float) -> _Connection | None:
+    def _take(self, exchange: Exchange, now: float) -> _Connection | None:
         return self._pool.take(now)
 
     async def _obtain(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tornado.httpclient import HTTPRequest
 
     from consul._awaited import Read
+    from consul._core import Exchange
 
 __all__ = ["Consul", "HTTPClient", "Timeout"]
 
@@ -42,8 +43,8 @@ class _Transport(_aio.Transport):
 
     _error = staticmethod(_error)
 
-    def _run(self, call: Coroutine[Any, Any, Any]) -> Any:
-        return _started(call)
+    def _perform(self, exchange: Exchange, connect: float | None, limit: float) -> Any:
+        return _started(super()._perform(exchange, connect, limit))
 
 
 class HTTPClient(aio.HTTPClient, verbs=_awaited.VERBS):

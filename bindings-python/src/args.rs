@@ -7,7 +7,7 @@ use lictor::value::Value;
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyList, PySet, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyList, PySet, PyString, PyTuple};
 
 /// A Python object as the value of `param`.
 ///
@@ -48,6 +48,13 @@ pub(crate) fn value<'a>(param: &Param, object: &'a Bound<'_, PyAny>) -> PyResult
             }
         }
         _ => {}
+    }
+    if let Ok(flag) = object.cast::<PyBool>() {
+        let truthy = flag.is_true();
+        return Ok(Value::Scalar {
+            text: Cow::Borrowed(if truthy { "True" } else { "False" }),
+            truthy,
+        });
     }
     let sent_as_is = matches!(param.place, Place::Query(..) | Place::Token | Place::Datacenter);
     match text(object)? {

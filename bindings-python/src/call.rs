@@ -95,8 +95,12 @@ impl Endpoint {
 
     /// The arguments of a call.
     pub(crate) fn values<'a>(&self, objects: &'a [Bound<'_, PyAny>]) -> PyResult<Vec<Value<'a>>> {
-        let pairs = self.0.params.iter().zip(objects);
-        pairs.map(|(param, object)| args::value(param, object)).collect()
+        // Collected as results they would not say how much room they need.
+        let mut values = Vec::with_capacity(objects.len());
+        for (param, object) in self.0.params.iter().zip(objects) {
+            values.push(args::value(param, object)?);
+        }
+        Ok(values)
     }
 
     /// The row itself.

@@ -174,7 +174,7 @@ impl Exchange {
     /// Whether it only reads, and may be sent again while nothing of the reply has come.
     #[getter]
     fn idempotent(&self, py: Python<'_>) -> bool {
-        self.method(py) == "GET"
+        self.request.bind(py).as_bytes().starts_with(b"GET ")
     }
 
     /// Whether nothing of the reply has come.
@@ -211,9 +211,8 @@ impl Exchange {
         if status < 400 {
             return None;
         }
-        let mut headers = self.decoder.headers();
-        let asked = headers.find(|(name, _)| name.eq_ignore_ascii_case("Retry-After"));
-        let asked = asked.and_then(|(_, value)| std::str::from_utf8(value).ok());
+        let asked = self.decoder.values("Retry-After").next();
+        let asked = asked.and_then(|value| std::str::from_utf8(value).ok());
         attempts.status(status, self.decoder.body(), asked, left)
     }
 
@@ -270,8 +269,7 @@ impl Head for Decoder {
     }
 
     fn indexes(&self) -> impl Iterator<Item = &[u8]> {
-        let same = |(name, _): &(&str, &[u8])| name.eq_ignore_ascii_case(INDEX_HEADER);
-        self.headers().filter(same).map(|(_, value)| value)
+        self.values(INDEX_HEADER)
     }
 
     fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {

@@ -54,23 +54,23 @@ impl Meta {
             if !matches!(name.as_bytes().first(), Some(b'x' | b'X' | b'a' | b'A')) {
                 continue;
             }
-            let text = || String::from_utf8_lossy(value).trim().to_owned();
+            let text = || String::from_utf8_lossy(value.trim_ascii());
             let is = |other: &str| name.eq_ignore_ascii_case(other);
             if is("X-Consul-Index") {
                 if meta.index.is_some() {
                     return Err(ReplyError::HeaderTwice("X-Consul-Index").into());
                 }
-                meta.index = Some(number("X-Consul-Index", text())?);
+                meta.index = Some(number("X-Consul-Index", &text())?);
             } else if is("X-Consul-Knownleader") {
                 meta.known_leader = Some(text() == "true");
             } else if is("X-Consul-Lastcontact") {
                 meta.last_contact = text().parse().ok();
             } else if is("X-Consul-Effective-Consistency") {
-                meta.effective_consistency = Some(text());
+                meta.effective_consistency = Some(text().into_owned());
             } else if is("X-Consul-Query-Backend") {
-                meta.query_backend = Some(text());
+                meta.query_backend = Some(text().into_owned());
             } else if is("X-Consul-Contenthash") {
-                meta.content_hash = Some(text());
+                meta.content_hash = Some(text().into_owned());
             } else if is("X-Consul-Results-Filtered-By-Acls") {
                 meta.filtered_by_acls = text() == "true";
             } else if is("X-Cache") {
@@ -83,8 +83,8 @@ impl Meta {
     }
 }
 
-fn number(name: &'static str, value: String) -> Result<u64, ReplyError> {
-    value.parse().map_err(|_| ReplyError::HeaderUnreadable { name, value })
+fn number(name: &'static str, value: &str) -> Result<u64, ReplyError> {
+    value.parse().map_err(|_| ReplyError::HeaderUnreadable { name, value: value.to_owned() })
 }
 
 /// A reply that is not a failure.

@@ -198,6 +198,11 @@ impl Decoder {
         self.head.fields()
     }
 
+    /// The values of every header of this name, in any case.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        self.head.values(name)
+    }
+
     /// The body, as far as it has come.
     #[must_use]
     pub fn body(&self) -> &[u8] {

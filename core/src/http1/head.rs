@@ -1,8 +1,9 @@
 //! The head of a reply: its bytes, and where in them things are.
 
+use std::mem::MaybeUninit;
 use std::ops::Range;
 
-use httparse::{Response, Status};
+use httparse::{ParserConfig, Response, Status};
 
 use super::BrokenReply;
 
@@ -36,9 +37,14 @@ pub(super) enum Framing {
 impl Head {
     /// Reads a head at the beginning of `bytes`; `None` where it is not all there.
     pub(super) fn read(bytes: &[u8]) -> Result<Option<(Self, usize)>, BrokenReply> {
-        let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
-        let mut response = Response::new(&mut headers);
-        let Status::Complete(length) = response.parse(bytes).map_err(BrokenReply::Grammar)? else {
+        let mut headers = [const { MaybeUninit::uninit() }; MOST_HEADERS];
+        let mut response = Response::new(&mut []);
+        let parsed = ParserConfig::default().parse_response_with_uninit_headers(
+            &mut response,
+            bytes,
+            &mut headers,
+        );
+        let Status::Complete(length) = parsed.map_err(BrokenReply::Grammar)? else {
             return Ok(None);
         };
         let range = |part: &[u8]| {
@@ -60,16 +66,31 @@ impl Head {
 
     /// The headers, in their order. A name is ASCII.
     pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let part = |range: &Range<usize>| self.bytes.get(range.clone()).unwrap_or_default();
-        self.fields.iter().map(move |field| {
-            (std::str::from_utf8(part(&field.name)).unwrap_or_default(), part(&field.value))
+        self.fields.iter().map(|field| {
+            let name = std::str::from_utf8(self.part(&field.name)).unwrap_or_default();
+            (name, self.part(&field.value))
         })
     }
 
+    /// The values of every header of this name.
+    pub(super) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        let same = move |field: &&Field| {
+            // Nearly every other name has another length.
+            field.name.len() == name.len()
+                && self.part(&field.name).eq_ignore_ascii_case(name.as_bytes())
+        };
+        self.fields.iter().filter(same).map(|field| self.part(&field.value))
+    }
+
+    fn part(&self, range: &Range<usize>) -> &[u8] {
+        self.bytes.get(range.clone()).unwrap_or_default()
+    }
+
     /// The comma-separated items of every header of this name, blanks around them removed.
-    fn items<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a [u8]> {
-        let fields = self.fields().filter(move |field| field.0.eq_ignore_ascii_case(name));
-        fields.flat_map(|field| field.1.split(|&byte| byte == b',')).map(<[u8]>::trim_ascii)
+    fn items<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        self.values(name)
+            .flat_map(|value| value.split(|&byte| byte == b','))
+            .map(<[u8]>::trim_ascii)
     }
 
     /// Whether another reply may follow on the same connection.

@@ -12,7 +12,6 @@ from consul import _awaited, _calls, exceptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
     from typing import Any
 
     from twisted.python.failure import Failure

@@ -25,6 +25,12 @@ from hostile import GOOD, Hostile, Step, answer, ask, behave, hang, reply
 pytestmark = pytest.mark.integration
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left_over() -> None:
+    """Clients of earlier tests hang in cycles, and their connections would be counted here."""
+    gc.collect()
+
+
 @pytest.fixture(params=["asyncio", "uvloop"])
 def run(request: pytest.FixtureRequest) -> Callable[[Any], Any]:
     """`asyncio.run`, on either loop."""
@@ -213,6 +219,20 @@ def test_an_idle_connection_is_dropped_when_the_server_closes_it(server: Hostile
             # A write is not repeated, so this one did not meet the old connection.
             assert await c.kv.put("k", "v") is True
             assert server.connections == 2
+
+    run(main())
+
+
+def test_a_read_right_after_a_reply_and_an_end(server: Hostile, run: Any) -> None:
+    """Whether the connection is still thought to be open or not."""
+    for _ in range(20):
+        server.play(answer(GOOD))
+    server.play(behave)
+
+    async def main() -> None:
+        async with consul.aio.Consul(port=server.port) as c:
+            for _ in range(20):
+                assert (await c.kv.get("k"))[1]["Value"] == b"good"
 
     run(main())
 

@@ -62,8 +62,16 @@ class Index(str):
 
     meta: _core.Meta
 
+    def __copy__(self) -> Index:
+        """Itself, as with every text."""
+        return self
+
+    def __deepcopy__(self, _: Any) -> Index:
+        """Itself."""
+        return self
+
     def __reduce__(self) -> tuple[Any, ...]:
-        """A copy is the text alone."""
+        """What is pickled is the text alone."""
         return str, (str(self),)
 
 

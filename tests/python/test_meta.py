@@ -109,5 +109,6 @@ def test_it_is_a_text() -> None:
         client.http.close()
     assert index == "7" and hash(index) == hash("7") and json.dumps(index) == '"7"'
     assert f"{index}" == "7" and int(index) == 7 and {"7": 1}[index] == 1
-    for same in (pickle.loads(pickle.dumps(index)), copy.copy(index), copy.deepcopy(index)):
-        assert type(same) is str and same == "7"
+    assert copy.copy(index) is index and copy.deepcopy([index])[0] is index
+    pickled = pickle.loads(pickle.dumps(index))
+    assert type(pickled) is str and pickled == "7"

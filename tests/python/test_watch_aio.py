@@ -63,7 +63,8 @@ def test_values_come_and_close_ends_it(agent: Agent, kind: Any) -> None:
         ):
             assert (await anext(watch))[1] is None
             agent.put("/v1/kv/k", "1")
-            assert (await anext(watch))[1]["Value"] == b"1"
+            index, entry = await anext(watch)
+            assert entry["Value"] == b"1" and index.meta.known_leader is True
             asyncio.get_running_loop().call_later(0.2, watch.close)
             begin = time.monotonic()
             assert [item async for item in watch] == []

@@ -65,7 +65,7 @@ class HTTPClient(_direct.HTTPClient):
 
     def _limit(self, uri: str, own: float | None) -> float | None:
         """Seconds that a request may take in all, which has a time of its `own` or not."""
-        total = own or _pool.times(self.connections_timeout)[1]
+        total = _pool.times(own or self.connections_timeout)[1]
         return _direct.stretched(total, urllib.parse.parse_qsl(uri.partition("?")[2]))
 
 

@@ -26,7 +26,7 @@ def place(http: Any, base_uri: str) -> Place:
     """Where `base_uri` is, with what `http` says of certificates.
 
     Raises:
-        ArgumentError: there can be no such address.
+        ArgumentError: there can be no such address, or certificate.
     """
     socket = None
     scheme, _, rest = base_uri.partition("://")
@@ -45,6 +45,8 @@ def place(http: Any, base_uri: str) -> Place:
         bundles = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
         verify = next(filter(None, map(os.environ.get, bundles)), True)
     cert = (cert, cert) if isinstance(cert, str | os.PathLike) else cert
+    if cert and len(cert) != 2:
+        raise ArgumentError("argument `cert`: expected a file, or a pair of certificate and key")
     return Place(
         scheme,
         authority,
@@ -62,7 +64,7 @@ def connect(http: Any, base_uri: str) -> _core.Transport | _sockets.Transport:
     It is the compiled one, unless the program has put something in the place of Python's sockets.
 
     Raises:
-        ArgumentError: there can be no such address.
+        ArgumentError: there can be no such address, certificate or time limit.
         OSError: a certificate cannot be read.
     """
     if _is_patched():
@@ -105,11 +107,21 @@ def files(path: Any) -> list[str]:
 
 
 def times(timeout: Any) -> tuple[Any, Any]:
-    """Seconds for opening a connection, and for a call: a number is both."""
-    if isinstance(timeout, tuple | list):
-        connect, total = timeout
-        return connect, total
-    return timeout, timeout
+    """Seconds for opening a connection, and for a call: a number is both, None is no limit.
+
+    Raises:
+        ArgumentError: it is neither a number of seconds nor a pair of them.
+    """
+    pair = tuple(timeout) if isinstance(timeout, tuple | list) else (timeout, timeout)
+    if len(pair) != 2 or not all(map(_is_span, pair)):
+        raise ArgumentError(
+            f"argument `connections_timeout`: `{timeout}` is no number of seconds, and no pair"
+        )
+    return pair
+
+
+def _is_span(seconds: Any) -> bool:
+    return seconds is None or (isinstance(seconds, int | float) and 0 <= seconds < float("inf"))
 
 
 def _is_patched() -> bool:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["Reply"]
 
 _METHODS = ("GET", "PUT", "POST", "DELETE")
+# These say how a request is transported.
+_TRANSPORTS_OWN = ("connection", "content-length", "host", "transfer-encoding")
 
 
 class Reply:
@@ -113,8 +115,11 @@ def _check_path(path: Any) -> None:
 
 def _check_headers(headers: dict[Any, Any]) -> None:
     for name, value in headers.items():
-        if not isinstance(name, str) or not name.replace("-", "").replace("_", "").isalnum():
+        letters = name.replace("-", "").replace("_", "") if isinstance(name, str) else ""
+        if not (letters.isascii() and letters.isalnum()):
             raise ArgumentError(f"argument `headers`: {name!r} is no name of a header")
+        if name.lower() in _TRANSPORTS_OWN:
+            raise ArgumentError(f"argument `headers`: `{name}` is for the transport to say")
         # The value is not repeated, since it may be a token.
         if not isinstance(value, str) or not all(" " <= char <= "\xff" for char in value):
             raise ArgumentError(f"argument `headers`: the value of `{name}` cannot be sent")

@@ -90,7 +90,7 @@ class HTTPClient(_direct.HTTPClient, verbs=_VERBS):
     ) -> Any:
         uri = self.uri(path, params)
         own = connections_timeout
-        limit = _direct.stretched(own, params) if own else self.timeout(params)
+        limit = _direct.stretched(_pool.times(own)[1], params) if own else self.timeout(params)
         # Whoever overrides `response` expects one of `requests`.
         if self._carrier is not None or not self._is_ours("response"):
             from consul import foreign

@@ -11,8 +11,8 @@ use lictor::value::Value;
 use pyo3::exceptions::{PyAssertionError, PyKeyError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
-use ureq::http;
 use ureq::http::uri::{Authority, Scheme};
+use ureq::http::{self, HeaderName, HeaderValue};
 
 use crate::line::{self, Line, Raw};
 use crate::reply::{self, Head, INDEX_HEADER, Reader};
@@ -348,7 +348,7 @@ impl Transport {
         let given = endpoint.given(&objects, client)?;
         let defaults = given.defaults(false);
         let request = endpoint.0.request(&given.values, &defaults).map_err(refused)?;
-        let out = self.outgoing(&request);
+        let out = self.outgoing(&request)?;
         let wanted = (endpoint.0, endpoint.0.shape(&given.values));
         let fail = |class, what: &str| raise(class, self.inner.describe(&out, what));
         self.exchange(py, &out, line.as_ref(), |head, body| match &line {
@@ -377,7 +377,7 @@ impl Transport {
         let out = Outgoing {
             method: method.map_err(|e| PyValueError::new_err(e.to_string()))?,
             target,
-            headers: headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect(),
+            headers: headers.iter().map(|(n, v)| header(n, n, v)).collect::<PyResult<_>>()?,
             body: body.as_deref(),
             connect: self.inner.settings.connect,
             limit: limit.map(seconds),
@@ -408,26 +408,34 @@ impl Transport {
     }
 
     /// What is left to say once the core has spoken.
-    fn outgoing<'a>(&self, request: &'a Request<'_>) -> Outgoing<'a> {
+    fn outgoing<'a>(&self, request: &'a Request<'_>) -> PyResult<Outgoing<'a>> {
         let (method, always) = match request.method {
             Method::Get => (http::Method::GET, false),
             Method::Put => (http::Method::PUT, true),
             Method::Post => (http::Method::POST, true),
             Method::Delete => (http::Method::DELETE, false),
         };
-        let token = request.token.as_deref().map(|token| (TOKEN_HEADER, token));
+        let token = request.token.as_deref().map(|token| header("token", TOKEN_HEADER, token));
         let body = request.body.as_bytes();
         let Settings { connect, timeout, .. } = self.inner.settings;
         let timeout = request.timeout.or(timeout);
-        Outgoing {
+        Ok(Outgoing {
             method,
             target: request.target(),
-            headers: token.into_iter().collect(),
+            headers: token.into_iter().collect::<PyResult<_>>()?,
             body: (always || !body.is_empty()).then_some(body),
             connect: request.timeout.or(connect),
             limit: timeout.map(|time| time.saturating_add(request.hold().unwrap_or_default())),
-        }
+        })
     }
+}
+
+/// A header to send; an error names the argument that it is from, and not the value.
+fn header(argument: &str, name: &str, value: &str) -> PyResult<(HeaderName, HeaderValue)> {
+    let pair = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
+    pair.ok_or_else(|| {
+        raise("ArgumentError", format!("argument `{argument}`: cannot stand in a header"))
+    })
 }
 
 /// A span that Python says in seconds; none where it cannot be one.
@@ -445,7 +453,7 @@ impl Head for Incoming {
     }
 
     fn indexes(&self) -> impl Iterator<Item = &[u8]> {
-        self.headers.get_all(INDEX_HEADER).iter().map(http::HeaderValue::as_bytes)
+        self.headers.get_all(INDEX_HEADER).iter().map(HeaderValue::as_bytes)
     }
 
     fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {

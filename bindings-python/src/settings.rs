@@ -52,7 +52,7 @@ fn bad(error: &ArgumentError, address: Option<String>) -> PyErr {
             let words = "invalid, does not match <host>:<port> or a URL";
             raise("ArgumentError", format!("{ADDRESS} ({shown}) {words}: {problem}"))
         }
-        _ => refused_argument(error),
+        _ => raise("ArgumentError", error.to_string()),
     }
 }
 

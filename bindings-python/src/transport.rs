@@ -64,7 +64,7 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) method: http::Method,
     /// Path and query, escaped.
     pub(crate) target: String,
-    pub(crate) headers: Vec<(&'a str, &'a str)>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     /// `None` for a request that has no body at all.
     pub(crate) body: Option<&'a [u8]>,
     /// How long opening a connection may take.
@@ -241,10 +241,10 @@ impl Transport {
             .build()?;
         let mut request = http::Request::builder().method(out.method.clone()).uri(uri);
         for (name, value) in &out.headers {
-            request = request.header(*name, *value);
+            request = request.header(name, value);
         }
         for (name, value) in &self.settings.headers {
-            if !out.headers.iter().any(|(own, _)| name.as_str().eq_ignore_ascii_case(own)) {
+            if !out.headers.iter().any(|(own, _)| own == name) {
                 request = request.header(name, value);
             }
         }

@@ -17,12 +17,6 @@ from seam import Plain, by_requests, client_of
 
 
 @pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as server:
-        yield server
-
-
-@pytest.fixture
 def ours(server: Hostile) -> Iterator[consul.Consul]:
     with consul.Consul(port=server.port, token="t", dc="d", connections_timeout=5) as client:
         yield client
@@ -142,6 +136,11 @@ def test_through_a_transport_of_a_programs_own() -> None:
         ("`json`: not together", ("PUT", "/v1/x"), {"json": {}, "data": "{}"}),
         ("`headers`: 'a b'", ("GET", "/v1/x"), {"headers": {"a b": "c"}}),
         ("`headers`: ''", ("GET", "/v1/x"), {"headers": {"": "c"}}),
+        ("`headers`: 'é'", ("GET", "/v1/x"), {"headers": {"é": "c"}}),
+        ("`headers`: `Host` is", ("GET", "/v1/x"), {"headers": {"Host": "h"}}),
+        ("`Content-length`", ("PUT", "/v1/x"), {"headers": {"Content-length": "9"}}),
+        ("`transfer-encoding`", ("PUT", "/v1/x"), {"headers": {"transfer-encoding": "chunked"}}),
+        ("`connections_timeout`: `-1`", ("GET", "/v1/x"), {"connections_timeout": -1}),
         ("the value of `a` cannot", ("GET", "/v1/x"), {"headers": {"a": "s3cret\r\nb: c"}}),
         ("the value of `a` cannot", ("GET", "/v1/x"), {"headers": {"a": None}}),
     ],

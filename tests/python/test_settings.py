@@ -140,6 +140,19 @@ def test_a_bad_address_in_the_environment(
     assert str(caught.value).startswith(f"CONSUL_HTTP_ADDR ({address}) invalid, does not match ")
 
 
+@pytest.mark.parametrize("given", ["CERT", "KEY"])
+def test_half_a_certificate_in_the_environment(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"CONSUL_CLIENT_{given}", "/file.pem")
+    with pytest.raises(ArgumentError, match="argument `CONSUL_CLIENT_"):
+        consul.Consul()
+    assert consul.Consul(cert="/own.pem").http.cert == "/own.pem"
+
+
+def test_three_files_of_a_certificate() -> None:
+    with pytest.raises(ArgumentError, match="argument `cert`: "):
+        consul.Consul(scheme="https", cert=("/a.pem", "/b.pem", "/c.pem")).kv.get("k")
+
+
 # ---- addresses -----------------------------------------------------------------------------------
 
 

@@ -6,14 +6,15 @@ import functools
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import consul
 import pytest
 from agents import Agent
-from certificates import Certificates, over_https
-from consul.exceptions import ConnectionFailed, ReadTimeout, TLSFailed
+from certificates import Certificates
+from consul.exceptions import ArgumentError, ConnectionFailed, ReadTimeout, TLSFailed
 from transports import Connect
 
 pytestmark = pytest.mark.integration
@@ -60,6 +61,22 @@ def test_what_consul_refuses(agent: Agent, connect: Connect) -> None:
     assert c.kv.get("k")[1] is None
 
 
+@pytest.mark.parametrize("token", ["s3cret\n", "s3\r\nX-Other: cret", "s3\0cret"])
+def test_a_token_that_cannot_be_sent(token: str, connect: Connect) -> None:
+    """Such as one read from a file with the end of its line: refused, and not tried again."""
+    c = connect(port=1, token=token, retry=consul.Retry(base=60))
+    for call in (c.kv.get, lambda key: c.request("GET", f"/v1/kv/{key}")):
+        with pytest.raises(ArgumentError, match=r"argument `.*` cannot|: cannot stand") as caught:
+            call("k")
+        assert "cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("timeout", [-1, "5", float("nan"), float("inf"), (1, 2, 3), (1, "2")])
+def test_a_timeout_that_is_none(timeout: Any, connect: Connect) -> None:
+    with pytest.raises(ArgumentError, match="argument `connections_timeout`: "):
+        connect(port=1, connections_timeout=timeout).kv.get("k")
+
+
 def test_an_agent_that_freezes_and_dies(new_agent: Callable[..., Agent], connect: Connect) -> None:
     agent = new_agent()
     c = connect(port=agent.port, connections_timeout=0.5)
@@ -99,18 +116,6 @@ def test_attempts(connect: Connect) -> None:
 
 
 # ---- TLS -----------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("tls") / "good", "127.0.0.1")
-
-
-@pytest.fixture(scope="module")
-def strict(certificates: Certificates) -> Iterator[int]:
-    """An agent that asks for certificates."""
-    with over_https(certificates, "verify_incoming_https = true") as port:
-        yield port
 
 
 @pytest.mark.filterwarnings("ignore:Passing pyOpenSSL:DeprecationWarning")  # which Twisted does

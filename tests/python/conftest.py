@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import agents
 import consul
 import pytest
+import uvloop
 from agents import Agent
+from certificates import SERVER_NAME, Certificates, over_https
+from hostile import Hostile
 from transports import TRANSPORTS, Connect
 
 
@@ -74,6 +79,46 @@ def datacenters() -> Iterator[dict[str, Agent]]:
     """An agent in `dc1` and one in `dc2`, joined over WAN."""
     with agents.federation() as both:
         yield both
+
+
+@pytest.fixture
+def server() -> Iterator[Hostile]:
+    """A server that plays what it is told to."""
+    with Hostile() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """Those of `https` and `strict`."""
+    folder = tmp_path_factory.mktemp("tls")
+    return Certificates(folder / "good", "127.0.0.1", SERVER_NAME)
+
+
+@pytest.fixture(scope="session")
+def others(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """Of somebody else."""
+    return Certificates(tmp_path_factory.mktemp("tls") / "others", "127.0.0.1")
+
+
+@pytest.fixture(scope="session")
+def https(certificates: Certificates) -> Iterator[int]:
+    """The port of an agent that speaks HTTPS."""
+    with over_https(certificates) as port:
+        yield port
+
+
+@pytest.fixture(scope="session")
+def strict(certificates: Certificates) -> Iterator[int]:
+    """The port of one that asks for certificates."""
+    with over_https(certificates, "verify_incoming_https = true") as port:
+        yield port
+
+
+@pytest.fixture(params=["asyncio", "uvloop"])
+def run(request: pytest.FixtureRequest) -> Callable[[Any], Any]:
+    """`asyncio.run`, on either loop."""
+    return asyncio.run if request.param == "asyncio" else uvloop.run
 
 
 @pytest.fixture

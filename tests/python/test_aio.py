@@ -10,14 +10,12 @@ import pickle
 import random
 import socket
 import time
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import aiohttp
 import consul.aio
 import pytest
-import uvloop
-from agents import Agent
+from agents import Agent, connections
 from consul import exceptions
 from consul.base import CB, Response
 from hostile import GOOD, Hostile, Step, answer, ask, behave, hang, reply
@@ -29,26 +27,6 @@ pytestmark = pytest.mark.integration
 def nothing_left_over() -> None:
     """Clients of earlier tests hang in cycles, and their connections would be counted here."""
     gc.collect()
-
-
-@pytest.fixture(params=["asyncio", "uvloop"])
-def run(request: pytest.FixtureRequest) -> Callable[[Any], Any]:
-    """`asyncio.run`, on either loop."""
-    return asyncio.run if request.param == "asyncio" else uvloop.run
-
-
-@pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as server:
-        yield server
-
-
-def connections(agent: Agent) -> int:
-    """How many connections to the agent are open, as the kernel sees it."""
-    end = f":{agent.port:04X}"
-    with open("/proc/net/tcp") as table:
-        rows = [line.split() for line in table]
-    return sum(row[2].endswith(end) and row[3] == "01" for row in rows)
 
 
 # ---- calls ---------------------------------------------------------------------------------------
@@ -117,7 +95,7 @@ def test_many_at_a_time(agent: Agent, run: Any) -> None:
             for _ in range(5):
                 found = await asyncio.gather(*(c.kv.get(f"k{n}") for n in range(64)))
                 assert [entry["Value"] for _, entry in found] == [b"v%d" % n for n in range(64)]
-            assert connections(agent) <= 64
+            assert connections(agent.port) <= 64
 
     run(main())
 
@@ -126,7 +104,7 @@ def test_a_limit_of_connections(agent: Agent, run: Any) -> None:
     async def main() -> None:
         async with consul.aio.Consul(port=agent.port, connections_limit=3) as c:
             found = await asyncio.gather(*(c.kv.get(f"k{n}") for n in range(50)))
-            assert len(found) == 50 and connections(agent) == 3
+            assert len(found) == 50 and connections(agent.port) == 3
             index = found[0][0]
             # Whoever waits for a connection may give up, and those who have one too.
             held = [asyncio.create_task(c.kv.get("k", index=index)) for _ in range(6)]
@@ -163,14 +141,14 @@ def test_cancelling(agent: Agent, run: Any) -> None:
     async def main() -> None:
         async with consul.aio.Consul(port=agent.port) as c:
             index, _ = await c.kv.get("k")
-            before = connections(agent)
+            before = connections(agent.port)
             task = asyncio.create_task(c.kv.get("k", index=index))
             await asyncio.sleep(0.1)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
             await asyncio.sleep(0.1)
-            assert connections(agent) == before - 1
+            assert connections(agent.port) == before - 1
             with pytest.raises(asyncio.TimeoutError):
                 await asyncio.wait_for(c.kv.get("k", index=index), 0.1)
             assert await c.kv.get("k") == (index, None)
@@ -281,7 +259,7 @@ def test_one_client_in_several_loops(agent: Agent, run: Any) -> None:
 
     for n in range(3):
         assert run(main(n)) == b"%d" % n
-        assert connections(agent) == 0, "the loop is over, and so are its connections"
+        assert connections(agent.port) == 0, "the loop is over, and so are its connections"
 
 
 def test_a_loop_that_runs_now_and_then(agent: Agent) -> None:
@@ -290,9 +268,9 @@ def test_a_loop_that_runs_now_and_then(agent: Agent) -> None:
     assert c.loop is c._loop is c.http.loop is c.http._loop is loop
     assert loop.run_until_complete(c.kv.put("k", "v")) is True
     assert loop.run_until_complete(c.kv.get("k"))[1]["Value"] == b"v"
-    assert connections(agent) == 1
+    assert connections(agent.port) == 1
     c.close()
-    assert connections(agent) == 0
+    assert connections(agent.port) == 0
     loop.close()
 
 
@@ -307,7 +285,7 @@ def test_close(agent: Agent, run: Any) -> None:
         await asyncio.sleep(0.05)
         closing = c.close()
         await closing
-        assert connections(agent) == 0
+        assert connections(agent.port) == 0
         with pytest.raises(exceptions.ConnectionFailed, match="the client was closed"):
             await waiting
         with pytest.raises(RuntimeError, match="Session is closed"):
@@ -346,7 +324,7 @@ def test_a_client_that_nobody_holds(agent: Agent, run: Any) -> None:
         assert (await waiting)[1] is None
         gc.collect()
         await asyncio.sleep(0.05)
-        assert connections(agent) == 0
+        assert connections(agent.port) == 0
 
     run(main())
 
@@ -414,13 +392,13 @@ def test_a_session_of_aiohttp(agent: Agent) -> None:
         assert isinstance(session, aiohttp.ClientSession)
         assert await c.kv.put("k", "v") is True
         assert (await c.kv.get("k"))[1]["Value"] == b"v"
-        assert connections(agent) == 1
+        assert connections(agent.port) == 1
         c.http._session = None
         assert (await c.kv.get("k"))[1]["Value"] == b"v"
-        assert connections(agent) == 2
+        assert connections(agent.port) == 2
         c.http._session = session
         await c.close()
-        assert session.closed and connections(agent) == 0
+        assert session.closed and connections(agent.port) == 0
 
     asyncio.run(main())
 

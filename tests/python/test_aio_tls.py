@@ -4,46 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import consul.aio
 import pytest
-import uvloop
 from certificates import SERVER_NAME, Certificates, over_https
 from consul.exceptions import TLSFailed
 
 pytestmark = pytest.mark.integration
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("tls") / "good", "127.0.0.1", SERVER_NAME)
-
-
-@pytest.fixture(scope="module")
-def others(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("tls") / "others", "127.0.0.1")
-
-
-@pytest.fixture(scope="module")
-def https(certificates: Certificates) -> Iterator[int]:
-    with over_https(certificates) as port:
-        yield port
-
-
-@pytest.fixture(scope="module")
-def strict(certificates: Certificates) -> Iterator[int]:
-    """An agent that asks for certificates."""
-    with over_https(certificates, "verify_incoming_https = true") as port:
-        yield port
-
-
-@pytest.fixture(params=["asyncio", "uvloop"])
-def run(request: pytest.FixtureRequest) -> Any:
-    return asyncio.run if request.param == "asyncio" else uvloop.run
 
 
 async def use(port: int, server_name: str | None = None, **options: Any) -> None:

@@ -48,12 +48,6 @@ GOOD_ITEM = {
 
 
 @pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as server:
-        yield server
-
-
-@pytest.fixture
 def client(server: Hostile, connect: Connect) -> Any:
     return connect(host="127.0.0.1", port=server.port, token=TOKEN, connections_timeout=TIMEOUT)
 

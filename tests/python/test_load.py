@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 
 import consul
 import pytest
-from agents import Agent, until
+from agents import Agent, connections, until
 
 pytestmark = pytest.mark.integration
 
@@ -35,18 +35,6 @@ needs_proc = pytest.mark.skipif(not pathlib.Path("/proc/self/fd").exists(), reas
 def nothing_old() -> None:
     """A client is part of a cycle: those of the tests before go now."""
     gc.collect()
-
-
-def connections(port: int) -> int:
-    """The established connections of this process to a port of this machine."""
-    sockets = set()
-    for fd in pathlib.Path("/proc/self/fd").iterdir():
-        with contextlib.suppress(FileNotFoundError):
-            sockets.add(os.readlink(fd).removeprefix("socket:[").removesuffix("]"))
-    lines = pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]
-    rows = [line.split() for line in lines]
-    established = {row[9] for row in rows if row[3] == "01" and row[2].endswith(f":{port:04X}")}
-    return len(sockets & established)
 
 
 def descriptors() -> int:

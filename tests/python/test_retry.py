@@ -7,7 +7,7 @@ import pickle
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -19,12 +19,6 @@ from consul.exceptions import BrokenReply, ConnectionFailed, ReadTimeout, Transp
 from hostile import Hostile, answer, ask, hang, reply, reset, send
 
 QUICK = consul.Retry(4, base=0.02)
-
-
-@pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as server:
-        yield server
 
 
 def client_of(server: Hostile, **options: Any) -> consul.Consul:

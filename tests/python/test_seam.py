@@ -6,7 +6,6 @@ ours, in `test_seam_http.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
@@ -18,12 +17,6 @@ from hostile import Hostile, answer, reply
 from seam import Plain, client_of
 
 SETTINGS = ("h", 1, "https", "/ca", "/cert")
-
-
-@pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as server:
-        yield server
 
 
 # ---- the hook ------------------------------------------------------------------------------------

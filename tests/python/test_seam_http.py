@@ -23,12 +23,6 @@ NO_TLS = send(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
 
 @pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as server:
-        yield server
-
-
-@pytest.fixture
 def client(server: Hostile) -> Iterator[consul.Consul]:
     """A client that has been used."""
     client = consul.Consul(port=server.port, token=TOKEN, connections_timeout=5)

@@ -20,12 +20,6 @@ TOKEN = "5ec7e700-3333-4000-8000-0000c0ffee33"
 
 
 @pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as server:
-        yield server
-
-
-@pytest.fixture
 def client(server: Hostile) -> Iterator[consul.Consul]:
     """A client that has been used."""
     client = consul.Consul(port=server.port, token=TOKEN, connections_timeout=5)

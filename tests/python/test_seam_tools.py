@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from unittest import mock
@@ -13,12 +12,6 @@ import consul
 import pytest
 from hostile import Hostile
 from seam import Asked, by_requests, client_of, direct, works
-
-
-@pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as server:
-        yield server
 
 
 class Wrapper:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,31 +16,6 @@ import requests
 from certificates import SERVER_NAME, Certificates, over_https
 from consul.exceptions import TLSFailed, TransportError
 from hostile import Hostile, ask, reset, send
-
-
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    folder = tmp_path_factory.mktemp("tls")
-    return Certificates(folder / "good", "127.0.0.1", SERVER_NAME)
-
-
-@pytest.fixture(scope="session")
-def others(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    """Of somebody else."""
-    return Certificates(tmp_path_factory.mktemp("tls") / "others", "127.0.0.1")
-
-
-@pytest.fixture(scope="module")
-def https(certificates: Certificates) -> Iterator[int]:
-    with over_https(certificates) as port:
-        yield port
-
-
-@pytest.fixture(scope="module")
-def strict(certificates: Certificates) -> Iterator[int]:
-    """An agent that asks for certificates."""
-    with over_https(certificates, "verify_incoming_https = true") as port:
-        yield port
 
 
 def client_of(port: int, **options: Any) -> consul.Consul:

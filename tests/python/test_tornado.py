@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import consul.tornado
@@ -17,6 +18,15 @@ from tornado.httpclient import HTTPRequest
 from tornado.ioloop import IOLoop
 
 pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(autouse=True)
+def loop() -> Iterator[IOLoop]:
+    """The current loop, until the test is over."""
+    asyncio.set_event_loop(None)  # or one is made to be the former one, and never closed
+    loop = IOLoop()
+    yield loop
+    loop.close()
 
 
 def test_calls_are_futures_that_go_on_by_themselves(agent: Agent) -> None:
@@ -53,13 +63,11 @@ def test_generators_and_callbacks(agent: Agent) -> None:
     IOLoop.current().run_sync(main)
 
 
-def test_a_call_before_the_loop_runs(agent: Agent) -> None:
-    loop = IOLoop()
+def test_a_call_before_the_loop_runs(agent: Agent, loop: IOLoop) -> None:
     c = consul.tornado.Consul(port=agent.port)
     early = c.kv.put("k", "early")
     assert loop.run_sync(lambda: early) is True
     loop.run_sync(c.close)
-    loop.close()
 
 
 @pytest.mark.parametrize("script", [(hang,), (answer(reply(b"late", status="599 Late")), hang)])

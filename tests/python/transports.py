@@ -79,7 +79,8 @@ def tornado() -> Iterator[Connect]:
     from consul.tornado import Consul
     from tornado.ioloop import IOLoop
 
-    loop, clients = IOLoop(), []
+    # Made the current one, it would leave the loop that was that unclosed.
+    loop, clients = IOLoop(make_current=False), []
 
     def connect(**settings: Any) -> Run:
         clients.append(Consul(**settings))

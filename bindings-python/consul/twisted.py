@@ -5,7 +5,7 @@
 Arguments are checked when a call is made. Calls are made in the reactor's thread; the reactor is
 the one that is installed when the first is made. Cancelling a Deferred closes the connection of the
 call. What goes wrong on the way is a `ConsulException` here, as well as a `TransportError`. Proxies
-of the environment are not used. TLS needs what `twisted[tls]` installs.
+of the environment are not used, and there are no watches. TLS needs what `twisted[tls]` installs.
 """
 
 from __future__ import annotations
@@ -138,6 +138,10 @@ class Consul(base.Consul):
     ) -> Any:
         """Makes the HTTP client: the newer name of `connect`."""
         return Consul.connect(host, port, scheme, verify, cert, **self._own)
+
+    def watch(self, *args: Any, **kwargs: Any) -> Any:
+        """Refused: watches are for threads and for asyncio, and this is neither."""
+        raise TypeError("watches are for threads and asyncio: consul.Consul, consul.aio")
 
     def close(self) -> Deferred[Any]:
         """Closes all connections; what is returned fires when they are closed."""

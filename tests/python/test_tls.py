@@ -132,13 +132,6 @@ def test_a_client_certificate_of_somebody_else(
     refused(client_of(strict, verify=str(certificates.ca), cert=cert), "received fatal alert")
 
 
-def test_a_certificate_without_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CONSUL_CLIENT_CERT", "/cert.pem")
-    with pytest.raises(AssertionError, match="needed with `CONSUL_CLIENT_CERT`"):
-        consul.Consul()
-    assert consul.Consul(cert="/own.pem").http.cert == "/own.pem"
-
-
 @pytest.mark.parametrize("where", ["verify", "cert"])
 def test_files_that_are_not_there_or_no_certificates(tmp_path: Path, where: str) -> None:
     odd = tmp_path / "odd.pem"

@@ -141,6 +141,13 @@ def test_closing(agent: Agent, make: Any) -> None:
     react(main)
 
 
+def test_there_are_no_watches(make: Any) -> None:
+    """Which need threads or asyncio: that is said before anything is sent."""
+    c = make(port=1)
+    with pytest.raises(TypeError, match="watches are for threads and asyncio"):
+        c.watch(c.kv.get, "k")
+
+
 def test_the_hook() -> None:
     """A static method that takes a context factory, and may be overridden."""
 

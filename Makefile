@@ -1,4 +1,4 @@
-# Needs Rust, Python ≥ 3.10 and, later on, Node ≥ 20. All else is fetched into .venv and .cache.
+# Needs Rust and Python ≥ 3.10. All else is fetched into .venv and .cache.
 
 PYTHON ?= python3
 BIN    := .venv/bin

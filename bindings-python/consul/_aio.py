@@ -59,6 +59,10 @@ class Transport(_calls.Transport):
             tls = {"ssl": _calls.tls(self._place), "server_hostname": self._server_name}
         self._opener = _Opener(self._place.socket, self._host, self._port, tls)
         own = http.connections_limit
+        if own is not None and not (isinstance(own, int) and own >= 0):
+            raise exceptions.ArgumentError(
+                f"argument `connections_limit`: `{own}` is no number of connections"
+            )
         self._limit = DEFAULT_LIMIT if own is None else own
         self._pools: dict[asyncio.AbstractEventLoop, Pool] = {}
         # Calls that are under way hold on to the transport: it goes after them, and then quietly.

@@ -60,7 +60,7 @@ class Transport:
         self._server_name = own_name or self._host
         self._connect, total = _pool.times(http.connections_timeout)
         self._total = math.inf if total is None else total
-        self._retry = http.retry
+        self._retry = _pool.retry(http.retry)
 
     def call(self, endpoint: Endpoint, objects: tuple[Any, ...], *client: Any) -> Any:
         """Calls `endpoint`; what is wrong with the arguments is raised at once."""

@@ -64,7 +64,7 @@ def connect(http: Any, base_uri: str) -> _core.Transport | _sockets.Transport:
     It is the compiled one, unless the program has put something in the place of Python's sockets.
 
     Raises:
-        ArgumentError: there can be no such address, certificate or time limit.
+        ArgumentError: there can be no such address, certificate, time limit or retry policy.
         OSError: a certificate cannot be read.
     """
     if _is_patched():
@@ -85,7 +85,7 @@ def connect(http: Any, base_uri: str) -> _core.Transport | _sockets.Transport:
         auth=http.auth,
         connect=connect,
         timeout=total,
-        retry=http.retry,
+        retry=retry(http.retry),
         variable=os.environ.get,
         fallback=callback.read,
     )
@@ -118,6 +118,17 @@ def times(timeout: Any) -> tuple[Any, Any]:
             f"argument `connections_timeout`: `{timeout}` is no number of seconds, and no pair"
         )
     return pair
+
+
+def retry(policy: Any) -> Any:
+    """A policy for calls that failed, or None.
+
+    Raises:
+        ArgumentError: it is neither.
+    """
+    if policy is None or isinstance(policy, _core.Retry):
+        return policy
+    raise ArgumentError(f"argument `retry`: expected a consul.Retry, got {type(policy).__name__}")
 
 
 def _is_span(seconds: Any) -> bool:

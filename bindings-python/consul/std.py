@@ -150,6 +150,10 @@ class Consul(base.Consul):
         times = self.connections_timeout
         return HTTPClient(host, port, scheme, verify, cert, times, self.retry)
 
+    def close(self) -> None:
+        """Closes the pooled connections; the next call opens new ones."""
+        self.__exit__()
+
 
 base.default_hooks.append(Consul.http_connect)
 

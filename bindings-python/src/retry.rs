@@ -6,8 +6,9 @@ use std::time::Duration;
 use lictor::endpoint::Method;
 use lictor::error::StatusError;
 use lictor::retry::{self, Failure, Policy};
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+
+use crate::call::raise;
 
 /// Which calls that failed are made again: how often, and after how long.
 ///
@@ -25,10 +26,11 @@ impl Retry {
     fn new(attempts: u32, base: f64, longest: f64) -> PyResult<Self> {
         let span = |name: &str, seconds: f64| {
             let problem = || format!("argument `{name}`: `{seconds}` is no number of seconds");
-            Duration::try_from_secs_f64(seconds).map_err(|_| PyValueError::new_err(problem()))
+            Duration::try_from_secs_f64(seconds).map_err(|_| raise("ArgumentError", problem()))
         };
         if attempts == 0 {
-            return Err(PyValueError::new_err("argument `attempts`: a call is made at least once"));
+            let problem = "argument `attempts`: a call is made at least once";
+            return Err(raise("ArgumentError", problem.to_owned()));
         }
         let (base, longest) = (span("base", base)?, span("longest", longest)?);
         Ok(Self(Policy { attempts, base, longest }))

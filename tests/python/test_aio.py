@@ -503,3 +503,13 @@ def test_a_unix_socket(new_agent: Any, tmp_path: Any, run: Any) -> None:
             await consul.aio.Consul(host="unix:///nowhere").status.leader()
 
     run(main())
+
+
+@pytest.mark.parametrize("limit", [-1, "x", 1.5])
+def test_a_limit_that_is_none(limit: Any, run: Any) -> None:
+    async def main() -> None:
+        async with consul.aio.Consul(connections_limit=limit) as c:
+            with pytest.raises(consul.ArgumentError, match="argument `connections_limit`"):
+                c.kv.get("k")
+
+    run(main())

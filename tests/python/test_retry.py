@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import consul
+import consul.aio
 import pytest
 from agents import Agent, free_ports
 from consul.base import CB
@@ -271,3 +271,20 @@ def test_an_agent_that_is_restarted(new_agent: Callable[..., Agent]) -> None:
     assert client.kv.get("k")[1]["Value"] == b"w"
     with pytest.raises(TransportError):
         consul.Consul(port=free_ports(1)[0], retry=QUICK).kv.get("k")
+
+
+@pytest.mark.parametrize("make", [consul.Consul, consul.aio.Consul])
+def test_what_is_no_policy(make: Any) -> None:
+    with pytest.raises(consul.ArgumentError, match="argument `retry`: expected a consul.Retry"):
+        make(retry=5).kv.get("k")
+    for wrong in ({"attempts": 0}, {"base": -1.0}, {"longest": float("nan")}):
+        with pytest.raises(consul.ArgumentError, match=f"argument `{next(iter(wrong))}`"):
+            consul.Retry(**wrong)
+
+
+def test_a_closed_client_connects_anew(server: Hostile) -> None:
+    client = client_of(server)
+    for connections in (1, 2):
+        assert client.kv.get("k")[1]["Value"] == b"good"
+        assert server.requests[-1].connection == connections
+        client.close()

@@ -275,7 +275,7 @@ def test_an_agent_that_is_restarted(new_agent: Callable[..., Agent]) -> None:
 
 @pytest.mark.parametrize("make", [consul.Consul, consul.aio.Consul])
 def test_what_is_no_policy(make: Any) -> None:
-    with pytest.raises(consul.ArgumentError, match="argument `retry`: expected a consul.Retry"):
+    with pytest.raises(consul.ArgumentError, match="argument `retry`: expected a "):
         make(retry=5).kv.get("k")
     for wrong in ({"attempts": 0}, {"base": -1.0}, {"longest": float("nan")}):
         with pytest.raises(consul.ArgumentError, match=f"argument `{next(iter(wrong))}`"):

@@ -20,9 +20,9 @@ test: develop  ## every test: Rust, the examples, Python, a real Consul
 	$(PY) -m pytest
 
 bench: develop .cache/peers/.done  ## CPU time a call, ours beside those we replace, and a request in the core
-	$(PY) scripts/with-agent $(PY) bindings-python/benches/compare.py .cache/peers
-	$(PY) bindings-python/benches/watches.py .cache/peers/py-consul/bin/python
 	cargo bench --workspace
+	$(PY) bindings-python/benches/watches.py .cache/peers/py-consul/bin/python
+	$(PY) scripts/with-agent $(PY) bindings-python/benches/compare.py .cache/peers
 
 package: .venv/.done  ## the sdist, and the wheel built from it, into dist/
 	rm -rf dist

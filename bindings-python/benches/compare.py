@@ -51,7 +51,7 @@ JOBS = [
     Job("list", f"kv.get(recurse), {PAIRS:,} pairs", 200, 1, 5),
     Job("health", f"health.service, {INSTANCES} instances", 200, 10, 6),
     Job("import", "import consul", 60, 1, 9),
-    Job("aio", "asyncio, kv.get, 16 in flight", 300, 64, 4, "py-consul"),
+    Job("aio", "asyncio, kv.get, 16 in flight", 150, 320, 4, "py-consul"),
 ]
 
 

@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 
 #[path = "surface/python.rs"]
 mod python;
+#[path = "surface/python_types.rs"]
+mod python_types;
 #[path = "surface/readme.rs"]
 mod readme;
 

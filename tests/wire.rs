@@ -162,7 +162,7 @@ fn call(case: &Case) -> (&'static Endpoint, Vec<Value<'static>>) {
 fn value(kind: Kind, json: &str) -> Value<'static> {
     match read_as(json) {
         Tree::Null => Value::Null,
-        _ if kind == Kind::Json => as_json(json),
+        _ if matches!(kind, Kind::Json(_)) => as_json(json),
         Tree::Bool(flag) => flag.into(),
         Tree::String(text) => text.into(),
         Tree::Number(number) if number.is_u64() => number.as_u64().unwrap().into(),

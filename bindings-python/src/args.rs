@@ -28,7 +28,7 @@ pub(crate) fn value<'a>(param: &Param, object: &'a Bound<'_, PyAny>) -> PyResult
     }
     match param.kind {
         Kind::Legacy => return Ok(Value::Null),
-        Kind::Json => return json(object),
+        Kind::Json(_) => return json(object),
         Kind::Key if !object.is_instance_of::<PyString>() => return Err(wrong_key(param, object)),
         Kind::Map => {
             if let Ok(map) = object.cast::<PyDict>() {

@@ -126,8 +126,8 @@ pub enum Kind {
     Bytes,
     /// Whatever has a form as text or bytes, sent as that.
     Payload,
-    /// Anything that has a JSON form.
-    Json,
+    /// Anything that has a JSON form; what it ought to be is for the types of the bindings.
+    Json(Of),
     /// One of a few texts.
     OneOf(&'static [&'static str]),
     /// An argument of an old client that its binding folds into another one; never sent as such.
@@ -262,23 +262,33 @@ pub struct Json {
     pub of: Of,
 }
 
-/// What a JSON result is.
+/// What a JSON value is: an argument, or a result.
+///
+/// The names are those of the bindings' types, such as `consul.types` of the Python package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Of {
-    /// It depends, or it is not worth a name.
+    /// It depends.
     #[default]
     Any,
     /// True or false.
     Truth,
+    /// A whole number.
+    Number,
     /// A text.
     Text,
     /// A list of texts.
     Texts,
+    /// An object of texts.
+    Labels,
+    /// Something else that has a name.
+    Named(&'static str),
     /// An object.
-    Object,
+    Object(&'static str),
     /// A list of objects.
-    Objects,
+    Objects(&'static str),
+    /// This, or nothing.
+    Maybe(&'static str),
 }
 
 impl Shape {
@@ -359,7 +369,7 @@ impl std::fmt::Debug for Defaults<'_> {
 
 /// The types that a [`Kind`] takes in Rust; the names are those used in rows.
 pub mod kind {
-    use super::{Cow, Kind, Value};
+    use super::{Cow, Kind, Of, Value};
     use std::time::Duration;
 
     /// A kind's Rust side.
@@ -408,8 +418,26 @@ pub mod kind {
         Bytes<'a>(&'a [u8]) = Kind::Bytes;
         /// [`Kind::Payload`].
         Payload<'a>(&'a [u8]) = Kind::Payload;
-        /// [`Kind::Json`]: see [`Value::from_json`].
-        Json<'a>(Value<'a>) = Kind::Json;
+        /// A text in JSON: see [`Value::from_json`], as for all of [`Kind::Json`].
+        Text<'a>(Value<'a>) = Kind::Json(Of::Text);
+        /// A list of texts in JSON.
+        Texts<'a>(Value<'a>) = Kind::Json(Of::Texts);
+        /// A whole number in JSON.
+        Number<'a>(Value<'a>) = Kind::Json(Of::Number);
+        /// True or false in JSON.
+        Truth<'a>(Value<'a>) = Kind::Json(Of::Truth);
+        /// An object of texts.
+        Labels<'a>(Value<'a>) = Kind::Json(Of::Labels);
+        /// An object whose members are Consul's to judge.
+        Object<'a>(Value<'a>) = Kind::Json(Of::Object("Fields"));
+        /// A list of such objects.
+        Objects<'a>(Value<'a>) = Kind::Json(Of::Objects("Fields"));
+        /// A text, or an object that says more.
+        TextOrObject<'a>(Value<'a>) = Kind::Json(Of::Named("TextOrFields"));
+        /// A list of texts or objects, each of which names a node.
+        NodeIdentities<'a>(Value<'a>) = Kind::Json(Of::Named("NodeIdentities"));
+        /// What a TTL check can be told to be.
+        Status<'a>(Value<'a>) = Kind::Json(Of::Named("CheckStatus"));
         /// One of the states of a check, or `any`.
         State<'a>(&'a str) = Kind::OneOf(&["any", "unknown", "passing", "warning", "critical"]);
         /// Which side of an intention.

@@ -18,8 +18,9 @@
 //! }
 //! ```
 //!
-//! A shape may be followed by what the result is, as in `INDEXED Objects`, and come after `asked`:
-//! the index belongs to the result where the call names one. Then a row may say
+//! A shape may be followed by what the result is, as in `JSON Text` or, with the name of its type,
+//! `INDEXED Objects Node`, and come after `asked`: the index belongs to the result where the call
+//! names one. Then a row may say
 //! `(body finish)`: the function `finish` completes the JSON body that the parameters make up;
 //! `(also 429)`: a reply of this status is an answer like that of a success; and `[strict]`: a 404
 //! is a failure, where otherwise it means that there is nothing; or `[bare]`: such a 404 has no
@@ -219,9 +220,9 @@ macro_rules! shape {
     (by $tell:ident) => {
         $crate::endpoint::ShapeOf::By($tell)
     };
-    (asked $shape:ident $of:ident) => {
+    (asked $shape:ident $of:ident $name:ident) => {
         $crate::endpoint::ShapeOf::Asked(
-            $crate::endpoint::Shape::$shape.of($crate::endpoint::Of::$of),
+            $crate::endpoint::Shape::$shape.of($crate::endpoint::Of::$of(stringify!($name))),
         )
     };
     ($shape:ident) => {
@@ -230,6 +231,11 @@ macro_rules! shape {
     ($shape:ident $of:ident) => {
         $crate::endpoint::ShapeOf::Always(
             $crate::endpoint::Shape::$shape.of($crate::endpoint::Of::$of),
+        )
+    };
+    ($shape:ident $of:ident $name:ident) => {
+        $crate::endpoint::ShapeOf::Always(
+            $crate::endpoint::Shape::$shape.of($crate::endpoint::Of::$of(stringify!($name))),
         )
     };
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use lictor::endpoint::{Endpoint, Kind, Missing, Of, Param, Preset, Shape, ShapeOf};
+use lictor::endpoint::{Endpoint, Kind, Missing, Of, Shape, ShapeOf};
+
+use crate::python_types::{Signature, overloads, signature};
 
 const WIDTH: usize = 100;
 
@@ -61,19 +63,13 @@ fn module(group: &str, rows: &[&Endpoint]) -> String {
     if body.contains("builtins.") {
         out.push_str("    import builtins\n");
     }
-    let mut import = |module: &str, names: &[&str]| {
-        let used: Vec<_> =
-            names.iter().copied().filter(|n| body.contains(&format!("{n}["))).collect();
-        if !used.is_empty() {
-            writeln!(out, "    from {module} import {}", used.join(", ")).unwrap();
-        }
-    };
-    import("collections.abc", &["Mapping", "Sequence"]);
-    if body.contains("Any") {
-        out.push_str("    from typing import Any\n");
-    }
+    out.push_str(&imports(&body));
     let gap = if out.ends_with(":\n") { "" } else { "\n" };
-    writeln!(out, "{gap}    from consul.base import Consul").unwrap();
+    out.push_str(gap);
+    if body.contains("types.") {
+        out.push_str("    from consul import types\n");
+    }
+    out.push_str("    from consul.base import Consul\n");
     if body.contains("tuple[Index") {
         out.push_str("    from consul.callback import Index\n");
     }
@@ -85,6 +81,21 @@ fn module(group: &str, rows: &[&Endpoint]) -> String {
         writeln!(out, "{}", if line.len() <= WIDTH { line } else { wrapped }).unwrap();
     }
     out + "\n\n" + &body
+}
+
+/// Imports of what annotations use of the standard library.
+pub(crate) fn imports(body: &str) -> String {
+    let mut out = String::new();
+    for (module, names) in
+        [("collections.abc", &["Sequence["][..]), ("typing", &["Literal[", "overload\n"][..])]
+    {
+        let used = names.iter().filter(|name| body.contains(**name));
+        let used: Vec<_> = used.map(|name| name.trim_matches(['[', '\n'])).collect();
+        if !used.is_empty() {
+            writeln!(out, "    from {module} import {}", used.join(", ")).unwrap();
+        }
+    }
+    out
 }
 
 /// The class at `place`, such as `agent.connect`, of rows by what is left of their names.
@@ -142,11 +153,18 @@ fn constant(row: &Endpoint) -> String {
 fn method(out: &mut String, depth: usize, row: &Endpoint) {
     let pad = "    ".repeat(depth);
     let name = row.name.rsplit('.').next().unwrap_or(row.name);
-    writeln!(out, "{pad}def {name}(\n{pad}    self,").unwrap();
-    for param in row.params {
-        writeln!(out, "{pad}    {}: {}{},", param.name, annotation(param), preset(param)).unwrap();
+    let overloads = overloads(row);
+    if !overloads.is_empty() {
+        writeln!(out, "{pad}if TYPE_CHECKING:").unwrap();
+        for one in &overloads {
+            writeln!(out, "\n{pad}    @overload").unwrap();
+            head(out, &format!("{pad}    def {name}"), one);
+            out.push_str(" ...\n");
+        }
+        out.push('\n');
     }
-    writeln!(out, "{pad}) -> {}:", type_of(row)).unwrap();
+    head(out, &format!("{pad}def {name}"), &signature(row));
+    out.push('\n');
     docstring(out, &format!("{pad}    "), row);
     let legacy: Vec<_> =
         row.params.iter().filter(|p| p.kind == Kind::Legacy).map(|p| p.name).collect();
@@ -182,55 +200,6 @@ fn method(out: &mut String, depth: usize, row: &Endpoint) {
     writeln!(out, "{pad}    return self.agent._lictor_call({}, objects)", constant(row)).unwrap();
 }
 
-fn annotation(param: &Param) -> String {
-    let plain = match param.kind {
-        Kind::Str | Kind::Key | Kind::OneOf(_) | Kind::Duration => "str",
-        Kind::Int => "int | str",
-        Kind::Bool => "bool | str",
-        Kind::Seconds => "float",
-        Kind::Strs => "str | Sequence[str]",
-        Kind::Map => "Mapping[str, Any]",
-        Kind::Bytes | Kind::Payload => "str | bytes",
-        _ => return "Any".into(),
-    };
-    let optional = param.default == Preset::Null || param.kind == Kind::Bytes;
-    if optional { format!("{plain} | None") } else { plain.into() }
-}
-
-fn preset(param: &Param) -> String {
-    match param.default {
-        Preset::Required => String::new(),
-        Preset::False => " = False".into(),
-        Preset::Text(text) => format!(" = \"{text}\""),
-        Preset::Number(number) => format!(" = {number}"),
-        _ => " = None".into(),
-    }
-}
-
-/// The Python type of a result. `list` is also the name of a method, hence `builtins`.
-fn type_of(row: &Endpoint) -> String {
-    let shape = match row.shape(&[]) {
-        Shape::Json(shape) => shape,
-        Shape::Text => return "str".into(),
-        Shape::Bytes => return "bytes".into(),
-        _ => return "bool".into(),
-    };
-    let plain = match shape.of {
-        _ if matches!(row.shape, ShapeOf::Asked(_)) => "Any",
-        Of::Truth => "bool",
-        Of::Text => "str",
-        Of::Texts => "builtins.list[str]",
-        Of::Object => "dict[str, Any]",
-        Of::Objects => "builtins.list[dict[str, Any]]",
-        _ => "Any",
-    };
-    match (shape.index, row.missing) {
-        (true, Missing::Bare) => format!("tuple[Index | None, {plain}]"),
-        (true, _) => format!("tuple[Index, {plain}]"),
-        _ => plain.into(),
-    }
-}
-
 fn docstring(out: &mut String, pad: &str, row: &Endpoint) {
     let mut paragraphs = row.doc.trim().split("\n\n").map(str::trim);
     let first = paragraphs.next().unwrap_or_default();
@@ -260,6 +229,16 @@ fn docstring(out: &mut String, pad: &str, row: &Endpoint) {
     writeln!(out, "\n{pad}`{} {}`\n{pad}\"\"\"", row.method.as_str(), row.path).unwrap();
 }
 
+/// `def name(…) -> …:`, for what `def` says.
+pub(crate) fn head(out: &mut String, def: &str, signature: &Signature) {
+    let pad = " ".repeat(def.len() - def.trim_start().len());
+    writeln!(out, "{def}(\n{pad}    self,").unwrap();
+    for param in &signature.params {
+        writeln!(out, "{pad}    {param},").unwrap();
+    }
+    write!(out, "{pad}) -> {}:", signature.result).unwrap();
+}
+
 /// The result in words.
 fn result(row: &Endpoint) -> String {
     let shape = match row.shape(&[]) {
@@ -268,21 +247,20 @@ fn result(row: &Endpoint) -> String {
         Shape::Bytes => return "The bytes.".into(),
         _ => return "True; False where there is no such thing.".into(),
     };
-    let what = match (shape.decode, shape.of) {
-        (Some("Value"), _) => {
-            "the entry (dict, its `Value` bytes or None), a list of entries, or a list of keys \
-             (str); None where there is nothing"
+    let what = match shape.of {
+        _ if shape.decode == Some("Value") => {
+            "the entry (`consul.types.KVEntry`), a list of entries, or a list of keys (str); None \
+             where there is nothing"
+                .into()
         }
-        (Some(_), _) => "the list (of dict, each `Payload` bytes or None)",
-        _ if shape.member == Some("ID") => "the id",
-        _ if shape.member.is_some() => "what it says (bool)",
-        (_, Of::Any) if shape.one => "the object (dict), or None",
-        (_, Of::Truth) => "whether it was done",
-        (_, Of::Text) => "the text",
-        (_, Of::Texts) => "the list of texts",
-        (_, Of::Object) => "the object",
-        (_, Of::Objects) => "the list of objects",
-        _ => "what Consul answers, from JSON",
+        _ if shape.member == Some("ID") => "the id".into(),
+        _ if shape.member.is_some() => "what it says (bool)".into(),
+        Of::Truth => "whether it was done".into(),
+        Of::Texts => "the list of texts".into(),
+        Of::Object(name) | Of::Named(name) => format!("the object (`consul.types.{name}`)"),
+        Of::Objects(name) => format!("the list of objects (`consul.types.{name}`)"),
+        Of::Maybe(name) => format!("what there is (`consul.types.{name}`), or None"),
+        _ => "the text".into(),
     };
     if shape.index {
         return format!("The index (str, with `meta`) for the next call, and {what}.");

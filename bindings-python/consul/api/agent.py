@@ -11,9 +11,12 @@ from consul.check import Check, by_position
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from typing import Any
+    from collections.abc import Sequence
+    from typing import Literal, overload
 
+    from consul import types
     from consul.base import Consul
+    from consul.callback import Index
 
 _SELF = _core.endpoint("agent.self")
 _MEMBERS = _core.endpoint("agent.members")
@@ -65,17 +68,17 @@ class Agent:
 
         def register(
             self,
-            name: Any,
-            check: Any = None,
-            check_id: Any = None,
-            notes: Any = None,
-            service_id: Any = None,
+            name: types.TextOrFields,
+            check: types.Fields | None = None,
+            check_id: str | None = None,
+            notes: str | None = None,
+            service_id: str | None = None,
             token: str | None = None,
-            script: Any = None,
-            interval: Any = None,
-            ttl: Any = None,
-            http: Any = None,
-            timeout: Any = None,
+            script: str | None = None,
+            interval: str | int | None = None,
+            ttl: str | int | None = None,
+            http: str | None = None,
+            timeout: str | int | None = None,
         ) -> bool:
             """Registers a check with this agent, of the node or of one of its services.
 
@@ -215,8 +218,8 @@ class Agent:
         def update(
             self,
             check_id: str,
-            status: Any,
-            output: Any = None,
+            status: types.CheckStatus,
+            output: str | None = None,
             token: str | None = None,
         ) -> bool:
             """Reports the state of a TTL check, and starts its time anew.
@@ -247,12 +250,30 @@ class Agent:
             def __init__(self, agent: Consul) -> None:
                 self.agent = agent
 
+            if TYPE_CHECKING:
+
+                @overload
+                def roots(
+                    self,
+                    token: str | None = None,
+                    index: None = None,
+                    wait: str | None = None,
+                ) -> types.CARoots: ...
+
+                @overload
+                def roots(
+                    self,
+                    token: str | None = None,
+                    index: int | str = ...,
+                    wait: str | None = None,
+                ) -> tuple[Index, types.CARoots]: ...
+
             def roots(
                 self,
                 token: str | None = None,
                 index: int | str | None = None,
                 wait: str | None = None,
-            ) -> Any:
+            ) -> types.CARoots | tuple[Index, types.CARoots]:
                 """The roots of the mesh's certificate authority, from the agent's cache: an object
                 with `ActiveRootID`, `TrustDomain` and `Roots`.
 
@@ -265,8 +286,8 @@ class Agent:
                         with `index`.
 
                 Returns:
-                    The object. With `index`, be it 0: a tuple of the index (str, with `meta`) for
-                    the next call, and that.
+                    The object (`consul.types.CARoots`). With `index`, be it 0: a tuple of the index
+                    (str, with `meta`) for the next call, and that.
 
                 Raises:
                     ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -276,13 +297,33 @@ class Agent:
                 """
                 return self.agent._lictor_call(_CONNECT_CA_ROOTS, (token, index, wait))
 
+            if TYPE_CHECKING:
+
+                @overload
+                def leaf(
+                    self,
+                    service: str,
+                    token: str | None = None,
+                    index: None = None,
+                    wait: str | None = None,
+                ) -> types.Leaf: ...
+
+                @overload
+                def leaf(
+                    self,
+                    service: str,
+                    token: str | None = None,
+                    index: int | str = ...,
+                    wait: str | None = None,
+                ) -> tuple[Index, types.Leaf]: ...
+
             def leaf(
                 self,
                 service: str,
                 token: str | None = None,
                 index: int | str | None = None,
                 wait: str | None = None,
-            ) -> Any:
+            ) -> types.Leaf | tuple[Index, types.Leaf]:
                 """A certificate for a service with its private key, made anew in time: an object
                 with `CertPEM`, `PrivateKeyPEM`, `SerialNumber`, `ServiceURI`, `ValidAfter`,
                 `ValidBefore` …
@@ -297,8 +338,8 @@ class Agent:
                         with `index`.
 
                 Returns:
-                    The object. With `index`, be it 0: a tuple of the index (str, with `meta`) for
-                    the next call, and that.
+                    The object (`consul.types.Leaf`). With `index`, be it 0: a tuple of the index
+                    (str, with `meta`) for the next call, and that.
 
                 Raises:
                     ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -314,11 +355,11 @@ class Agent:
 
         def authorize(
             self,
-            target: Any,
-            client_cert_uri: Any,
-            client_cert_serial: Any,
+            target: str,
+            client_cert_uri: str,
+            client_cert_serial: str,
             token: str | None = None,
-        ) -> dict[str, Any]:
+        ) -> types.Authorization:
             """Whether a connection from the holder of a certificate is allowed: an object with
             `Authorized` and `Reason`.
 
@@ -330,7 +371,7 @@ class Agent:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                The object.
+                The object (`consul.types.Authorization`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -354,29 +395,29 @@ class Agent:
 
         def register(
             self,
-            name: Any,
-            service_id: Any = None,
-            address: Any = None,
-            port: Any = None,
-            tags: Any = None,
-            check: Any = None,
+            name: types.TextOrFields,
+            service_id: str | None = None,
+            address: str | None = None,
+            port: int | None = None,
+            tags: types.Texts | None = None,
+            check: types.Fields | None = None,
             token: str | None = None,
-            meta: Any = None,
-            script: Any = None,
-            interval: Any = None,
-            ttl: Any = None,
-            http: Any = None,
-            timeout: Any = None,
-            enable_tag_override: Any = False,
-            weights: Any = None,
-            extra_checks: Any = None,
-            replace_existing_checks: bool | str = False,
-            tagged_addresses: Any = None,
-            connect: Any = None,
-            kind: Any = None,
-            proxy: Any = None,
-            socket_path: Any = None,
-            locality: Any = None,
+            meta: dict[str, str] | None = None,
+            script: str | None = None,
+            interval: str | int | None = None,
+            ttl: str | int | None = None,
+            http: str | None = None,
+            timeout: str | int | None = None,
+            enable_tag_override: bool = False,
+            weights: types.Fields | None = None,
+            extra_checks: Sequence[types.Fields] | None = None,
+            replace_existing_checks: bool = False,
+            tagged_addresses: types.Fields | None = None,
+            connect: types.Fields | None = None,
+            kind: str | None = None,
+            proxy: types.Fields | None = None,
+            socket_path: str | None = None,
+            locality: types.Fields | None = None,
         ) -> bool:
             """Registers a service with this agent, with any number of checks. The same id again
             replaces it.
@@ -507,7 +548,7 @@ class Agent:
             self,
             service_id: str,
             token: str | None = None,
-        ) -> dict[str, Any]:
+        ) -> types.AgentServiceHealth | None:
             """The health of a service of this agent: an object with `AggregatedStatus`, `Service`
             and `Checks`; nothing for an unknown one.
 
@@ -519,7 +560,7 @@ class Agent:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                The object.
+                What there is (`consul.types.AgentServiceHealth`), or None.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -533,7 +574,7 @@ class Agent:
             self,
             name: str,
             token: str | None = None,
-        ) -> builtins.list[dict[str, Any]]:
+        ) -> types.AgentServicesHealth | None:
             """The health of every instance of a service on this agent: a list of objects with
             `AggregatedStatus`, `Service` and `Checks`; nothing where there is none.
 
@@ -542,7 +583,7 @@ class Agent:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                The list of objects.
+                What there is (`consul.types.AgentServicesHealth`), or None.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -561,7 +602,7 @@ class Agent:
         def set(
             self,
             token_type: str,
-            secret: Any,
+            secret: str,
             token: str | None = None,
         ) -> bool:
             """Replaces one of the tokens that the agent itself uses.
@@ -585,7 +626,7 @@ class Agent:
 
         def set_default(
             self,
-            secret: Any,
+            secret: str,
             token: str | None = None,
         ) -> bool:
             """Replaces the token that the agent uses where a request has none.
@@ -607,7 +648,7 @@ class Agent:
 
         def set_agent(
             self,
-            secret: Any,
+            secret: str,
             token: str | None = None,
         ) -> bool:
             """Replaces the token that the agent uses for its own upkeep.
@@ -629,7 +670,7 @@ class Agent:
 
         def set_agent_recovery(
             self,
-            secret: Any,
+            secret: str,
             token: str | None = None,
         ) -> bool:
             """Replaces the token that may use the agent while no server is in reach. Needs Consul
@@ -652,7 +693,7 @@ class Agent:
 
         def set_replication(
             self,
-            secret: Any,
+            secret: str,
             token: str | None = None,
         ) -> bool:
             """Replaces the token by which a server replicates from the primary datacenter.
@@ -674,7 +715,7 @@ class Agent:
 
         def set_config_file_service_registration(
             self,
-            secret: Any,
+            secret: str,
             token: str | None = None,
         ) -> bool:
             """Replaces the token for services and checks in configuration files that have none.
@@ -701,7 +742,7 @@ class Agent:
 
         def set_dns(
             self,
-            secret: Any,
+            secret: str,
             token: str | None = None,
         ) -> bool:
             """Replaces the token for answers by DNS. Needs Consul 1.18.
@@ -731,14 +772,14 @@ class Agent:
     def self(
         self,
         token: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> types.AgentSelf:
         """The agent's configuration, coordinates, metadata and itself as a member.
 
         Args:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The object.
+            The object (`consul.types.AgentSelf`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -750,10 +791,10 @@ class Agent:
 
     def members(
         self,
-        wan: bool | str = False,
+        wan: bool = False,
         token: str | None = None,
         filter_expr: str | None = None,
-    ) -> builtins.list[dict[str, Any]]:
+    ) -> builtins.list[types.Member]:
         """The members of the gossip pool that the agent knows: a list of objects with `Name`,
         `Addr`, `Port`, `Tags`, `Status` (1 alive, 2 leaving, 3 left, 4 failed) and protocol
         versions.
@@ -764,7 +805,7 @@ class Agent:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The list of objects.
+            The list of objects (`consul.types.Member`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -777,7 +818,7 @@ class Agent:
     def host(
         self,
         token: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> types.AgentHost:
         """What machine the agent runs on: an object with `Memory`, `CPU`, `Host`, `Disk`,
         `CollectionTime` (nanoseconds) and `Errors`.
 
@@ -785,7 +826,7 @@ class Agent:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The object.
+            The object (`consul.types.AgentHost`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -798,7 +839,7 @@ class Agent:
     def version(
         self,
         token: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> types.AgentVersion:
         """The agent's version: an object with `HumanVersion`, `SHA`, `BuildDate` and `FIPS`. Needs
         Consul 1.16.
 
@@ -806,7 +847,7 @@ class Agent:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The object.
+            The object (`consul.types.AgentVersion`).
 
         Raises:
             NotFound: there is no such thing.
@@ -817,11 +858,34 @@ class Agent:
         """
         return self.agent._lictor_call(_VERSION, (token,))
 
+    if TYPE_CHECKING:
+
+        @overload
+        def metrics(
+            self,
+            format_prometheus: Literal[False] = False,
+            token: str | None = None,
+        ) -> types.Metrics: ...
+
+        @overload
+        def metrics(
+            self,
+            format_prometheus: Literal[True] = ...,
+            token: str | None = None,
+        ) -> str: ...
+
+        @overload
+        def metrics(
+            self,
+            format_prometheus: bool = False,
+            token: str | None = None,
+        ) -> types.Metrics | str: ...
+
     def metrics(
         self,
-        format_prometheus: bool | str = False,
+        format_prometheus: bool = False,
         token: str | None = None,
-    ) -> Any:
+    ) -> types.Metrics | str:
         """The agent's metrics of the last interval (10 seconds): an object with `Gauges`,
         `Counters` and `Samples`; or text for Prometheus, where the agent's configuration has a
         `prometheus_retention_time`.
@@ -831,7 +895,7 @@ class Agent:
             token: The ACL token, in place of the client's.
 
         Returns:
-            What Consul answers, from JSON.
+            The object (`consul.types.Metrics`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -844,7 +908,7 @@ class Agent:
     def monitor(
         self,
         loglevel: str | None = None,
-        logjson: bool | str = False,
+        logjson: bool = False,
         token: str | None = None,
     ) -> str:
         """The agent's log from now on, as text.
@@ -872,7 +936,7 @@ class Agent:
         self,
         filter_expr: str | None = None,
         token: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> types.AgentServices:
         """The services registered with this agent: an object from service id to service.
 
         Args:
@@ -880,7 +944,7 @@ class Agent:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The object.
+            The object (`consul.types.AgentServices`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -896,7 +960,7 @@ class Agent:
         token: str | None = None,
         hash: str | None = None,
         wait: str | None = None,
-    ) -> Any:
+    ) -> types.AgentService | None:
         """One service registered with this agent, in full, with its `ContentHash`.
 
         Args:
@@ -907,7 +971,7 @@ class Agent:
                 given, 10 at most, and up to a sixteenth more). Counts only with `index`.
 
         Returns:
-            What Consul answers, from JSON.
+            What there is (`consul.types.AgentService`), or None.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -921,7 +985,7 @@ class Agent:
         self,
         filter_expr: str | None = None,
         token: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> types.AgentChecks:
         """The checks registered with this agent: an object from check id to check.
 
         Args:
@@ -929,7 +993,7 @@ class Agent:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The object.
+            The object (`consul.types.AgentChecks`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -942,7 +1006,7 @@ class Agent:
     def join(
         self,
         address: str,
-        wan: bool | str = False,
+        wan: bool = False,
         token: str | None = None,
     ) -> bool:
         """Joins a gossip pool through the member at `address`.
@@ -986,9 +1050,9 @@ class Agent:
     def force_leave(
         self,
         node: str,
-        prune: bool | str = False,
+        prune: bool = False,
         token: str | None = None,
-        wan: bool | str = False,
+        wan: bool = False,
     ) -> bool:
         """Turns a failed `node` into one that has left, so that nobody tries to reach it.
 

@@ -10,9 +10,10 @@ from consul import _core
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from collections.abc import Sequence
+    from typing import overload
 
+    from consul import types
     from consul.base import Consul
     from consul.callback import Index
 
@@ -36,17 +37,17 @@ class Catalog:
 
     def register(
         self,
-        node: Any,
-        address: Any,
-        service: Any = None,
-        check: Any = None,
+        node: str,
+        address: str,
+        service: types.Fields | None = None,
+        check: types.Fields | None = None,
         dc: str | None = None,
         token: str | None = None,
-        node_meta: Mapping[str, Any] | None = None,
-        skip_node_update: Any = None,
-        tagged_addresses: Any = None,
-        node_id: Any = None,
-        checks: Any = None,
+        node_meta: dict[str, str] | None = None,
+        skip_node_update: bool | None = None,
+        tagged_addresses: dict[str, str] | None = None,
+        node_id: str | None = None,
+        checks: Sequence[types.Fields] | None = None,
     ) -> bool:
         """Registers a node, a service or a check in the catalog directly, for what runs no agent.
 
@@ -94,9 +95,9 @@ class Catalog:
 
     def deregister(
         self,
-        node: Any,
-        service_id: Any = None,
-        check_id: Any = None,
+        node: str,
+        service_id: str | None = None,
+        check_id: str | None = None,
         dc: str | None = None,
         token: str | None = None,
     ) -> bool:
@@ -144,13 +145,13 @@ class Catalog:
         self,
         index: int | str | None = None,
         wait: str | None = None,
-        consistency: str | None = None,
+        consistency: types.Consistency | None = None,
         dc: str | None = None,
         near: str | None = None,
         token: str | None = None,
-        node_meta: Mapping[str, Any] | None = None,
+        node_meta: dict[str, str] | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[types.Node]]:
         """The nodes of the datacenter: a list of objects with `Node`, `Address`, `Meta` …
 
         Args:
@@ -165,7 +166,8 @@ class Catalog:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects
+            (`consul.types.Node`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -189,12 +191,12 @@ class Catalog:
         self,
         index: int | str | None = None,
         wait: str | None = None,
-        consistency: str | None = None,
+        consistency: types.Consistency | None = None,
         dc: str | None = None,
         token: str | None = None,
-        node_meta: Mapping[str, Any] | None = None,
+        node_meta: dict[str, str] | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[Index, dict[str, Any]]:
+    ) -> tuple[Index, types.ServiceNames]:
         """The services of the datacenter: an object from name to the tags in use.
 
         Args:
@@ -208,7 +210,8 @@ class Catalog:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the object.
+            The index (str, with `meta`) for the next call, and the object
+            (`consul.types.ServiceNames`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -232,11 +235,11 @@ class Catalog:
         node: str,
         index: int | str | None = None,
         wait: str | None = None,
-        consistency: str | None = None,
+        consistency: types.Consistency | None = None,
         dc: str | None = None,
         token: str | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[Index, Any]:
+    ) -> tuple[Index, types.CatalogNode | None]:
         """A node with its services: an object with `Node` and `Services`; nothing for an unknown
         node.
 
@@ -251,7 +254,8 @@ class Catalog:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str, with `meta`) for the next call, and what Consul answers, from JSON.
+            The index (str, with `meta`) for the next call, and what there is
+            (`consul.types.CatalogNode`), or None.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -275,16 +279,16 @@ class Catalog:
         service: str,
         index: int | str | None = None,
         wait: str | None = None,
-        tag: str | Sequence[str] | None = None,
-        consistency: str | None = None,
+        tag: str | types.Texts | set[str] | None = None,
+        consistency: types.Consistency | None = None,
         dc: str | None = None,
         near: str | None = None,
         token: str | None = None,
-        node_meta: Mapping[str, Any] | None = None,
+        node_meta: dict[str, str] | None = None,
         filter_expr: str | None = None,
         peer: str | None = None,
-        merge_central_config: bool | str | None = None,
-    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+        merge_central_config: bool | None = None,
+    ) -> tuple[Index, builtins.list[types.CatalogService]]:
         """The instances of a service: a list of objects with `Node`, `Address`, `ServiceID`,
         `ServiceAddress`, `ServicePort`, `ServiceTags` … Their health is in `health.service`.
 
@@ -304,7 +308,8 @@ class Catalog:
             merge_central_config: Merge proxy-defaults and service-defaults into the result.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects
+            (`consul.types.CatalogService`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -333,16 +338,16 @@ class Catalog:
         service: str,
         index: int | str | None = None,
         wait: str | None = None,
-        tag: str | Sequence[str] | None = None,
-        consistency: str | None = None,
+        tag: str | types.Texts | set[str] | None = None,
+        consistency: types.Consistency | None = None,
         dc: str | None = None,
         near: str | None = None,
         token: str | None = None,
-        node_meta: Mapping[str, Any] | None = None,
+        node_meta: dict[str, str] | None = None,
         filter_expr: str | None = None,
         peer: str | None = None,
-        merge_central_config: bool | str | None = None,
-    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+        merge_central_config: bool | None = None,
+    ) -> tuple[Index, builtins.list[types.CatalogService]]:
         """The instances of the mesh that stand for a service, its proxies or itself: a list of
         objects as from `catalog.service`.
 
@@ -362,7 +367,8 @@ class Catalog:
             merge_central_config: Merge proxy-defaults and service-defaults into the result.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects
+            (`consul.types.CatalogService`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -391,12 +397,12 @@ class Catalog:
         node: str,
         index: int | str | None = None,
         wait: str | None = None,
-        consistency: str | None = None,
+        consistency: types.Consistency | None = None,
         dc: str | None = None,
         token: str | None = None,
         filter_expr: str | None = None,
-        merge_central_config: bool | str | None = None,
-    ) -> tuple[Index, dict[str, Any]]:
+        merge_central_config: bool | None = None,
+    ) -> tuple[Index, types.CatalogNodeServices | None]:
         """A node with its services: an object with `Node` and `Services`, a list where
         `catalog.node` has an object; both are nothing for an unknown node.
 
@@ -412,7 +418,8 @@ class Catalog:
             merge_central_config: Merge proxy-defaults and service-defaults into the result.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the object.
+            The index (str, with `meta`) for the next call, and what there is
+            (`consul.types.CatalogNodeServices`), or None.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -432,6 +439,28 @@ class Catalog:
         )
         return self.agent._lictor_call(_NODE_SERVICES, objects)
 
+    if TYPE_CHECKING:
+
+        @overload
+        def gateway_services(
+            self,
+            gateway: str,
+            dc: str | None = None,
+            token: str | None = None,
+            index: None = None,
+            wait: str | None = None,
+        ) -> builtins.list[types.GatewayService]: ...
+
+        @overload
+        def gateway_services(
+            self,
+            gateway: str,
+            dc: str | None = None,
+            token: str | None = None,
+            index: int | str = ...,
+            wait: str | None = None,
+        ) -> tuple[Index, builtins.list[types.GatewayService]]: ...
+
     def gateway_services(
         self,
         gateway: str,
@@ -439,7 +468,7 @@ class Catalog:
         token: str | None = None,
         index: int | str | None = None,
         wait: str | None = None,
-    ) -> Any:
+    ) -> builtins.list[types.GatewayService] | tuple[Index, builtins.list[types.GatewayService]]:
         """The services behind an ingress or terminating gateway: a list of objects with `Service`,
         `GatewayKind`, `Port`, `Hosts` …
 
@@ -452,8 +481,8 @@ class Catalog:
                 given, 10 at most, and up to a sixteenth more). Counts only with `index`.
 
         Returns:
-            The list of objects. With `index`, be it 0: a tuple of the index (str, with `meta`) for
-            the next call, and that.
+            The list of objects (`consul.types.GatewayService`). With `index`, be it 0: a tuple of
+            the index (str, with `meta`) for the next call, and that.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

@@ -9,9 +9,12 @@ from consul import _core
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    import builtins
+    from typing import overload
 
+    from consul import types
     from consul.base import Consul
+    from consul.callback import Index
 
 _GET = _core.endpoint("config.get")
 _LIST = _core.endpoint("config.list")
@@ -25,6 +28,30 @@ class Config:
     def __init__(self, agent: Consul) -> None:
         self.agent = agent
 
+    if TYPE_CHECKING:
+
+        @overload
+        def get(
+            self,
+            kind: str,
+            name: str,
+            token: str | None = None,
+            dc: str | None = None,
+            index: None = None,
+            wait: str | None = None,
+        ) -> types.ConfigEntry | None: ...
+
+        @overload
+        def get(
+            self,
+            kind: str,
+            name: str,
+            token: str | None = None,
+            dc: str | None = None,
+            index: int | str = ...,
+            wait: str | None = None,
+        ) -> tuple[Index, types.ConfigEntry | None]: ...
+
     def get(
         self,
         kind: str,
@@ -33,7 +60,7 @@ class Config:
         dc: str | None = None,
         index: int | str | None = None,
         wait: str | None = None,
-    ) -> Any:
+    ) -> types.ConfigEntry | None | tuple[Index, types.ConfigEntry | None]:
         """One entry: an object with `Kind`, `Name` and what belongs to its kind; nothing where
         there is none.
 
@@ -47,8 +74,8 @@ class Config:
                 given, 10 at most, and up to a sixteenth more). Counts only with `index`.
 
         Returns:
-            The object. With `index`, be it 0: a tuple of the index (str, with `meta`) for the next
-            call, and that.
+            What there is (`consul.types.ConfigEntry`), or None. With `index`, be it 0: a tuple of
+            the index (str, with `meta`) for the next call, and that.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -58,6 +85,30 @@ class Config:
         """
         return self.agent._lictor_call(_GET, (kind, name, token, dc, index, wait))
 
+    if TYPE_CHECKING:
+
+        @overload
+        def list(
+            self,
+            kind: str,
+            token: str | None = None,
+            dc: str | None = None,
+            filter_expr: str | None = None,
+            index: None = None,
+            wait: str | None = None,
+        ) -> builtins.list[types.ConfigEntry]: ...
+
+        @overload
+        def list(
+            self,
+            kind: str,
+            token: str | None = None,
+            dc: str | None = None,
+            filter_expr: str | None = None,
+            index: int | str = ...,
+            wait: str | None = None,
+        ) -> tuple[Index, builtins.list[types.ConfigEntry]]: ...
+
     def list(
         self,
         kind: str,
@@ -66,7 +117,7 @@ class Config:
         filter_expr: str | None = None,
         index: int | str | None = None,
         wait: str | None = None,
-    ) -> Any:
+    ) -> builtins.list[types.ConfigEntry] | tuple[Index, builtins.list[types.ConfigEntry]]:
         """The entries of a kind: a list of objects.
 
         Args:
@@ -79,8 +130,8 @@ class Config:
                 given, 10 at most, and up to a sixteenth more). Counts only with `index`.
 
         Returns:
-            The list of objects. With `index`, be it 0: a tuple of the index (str, with `meta`) for
-            the next call, and that.
+            The list of objects (`consul.types.ConfigEntry`). With `index`, be it 0: a tuple of the
+            index (str, with `meta`) for the next call, and that.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -92,9 +143,9 @@ class Config:
 
     def set(
         self,
-        kind: Any,
-        name: Any,
-        config_entry: Any = None,
+        kind: str,
+        name: str,
+        config_entry: types.Fields | None = None,
         token: str | None = None,
         dc: str | None = None,
         cas: int | str | None = None,

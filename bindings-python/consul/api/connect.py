@@ -9,10 +9,13 @@ from consul import _core
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import Sequence
-    from typing import Any
+    from typing import Literal, overload
 
+    from consul import types
     from consul.base import Consul
+    from consul.callback import Index
 
 _CA_ROOTS = _core.endpoint("connect.ca.roots")
 _CA_CONFIGURATION = _core.endpoint("connect.ca.configuration")
@@ -38,13 +41,51 @@ class Connect:
         def __init__(self, agent: Consul) -> None:
             self.agent = agent
 
+        if TYPE_CHECKING:
+
+            @overload
+            def roots(
+                self,
+                pem: Literal[False] = False,
+                token: str | None = None,
+                index: None = None,
+                wait: str | None = None,
+            ) -> types.CARoots: ...
+
+            @overload
+            def roots(
+                self,
+                pem: Literal[True] = ...,
+                token: str | None = None,
+                index: int | str | None = None,
+                wait: str | None = None,
+            ) -> str: ...
+
+            @overload
+            def roots(
+                self,
+                pem: Literal[False] = False,
+                token: str | None = None,
+                index: int | str = ...,
+                wait: str | None = None,
+            ) -> tuple[Index, types.CARoots]: ...
+
+            @overload
+            def roots(
+                self,
+                pem: bool = False,
+                token: str | None = None,
+                index: int | str | None = None,
+                wait: str | None = None,
+            ) -> types.CARoots | str | tuple[Index, types.CARoots]: ...
+
         def roots(
             self,
-            pem: bool | str = False,
+            pem: bool = False,
             token: str | None = None,
             index: int | str | None = None,
             wait: str | None = None,
-        ) -> Any:
+        ) -> types.CARoots | str | tuple[Index, types.CARoots]:
             """The roots of the certificate authority: an object with `ActiveRootID`, `TrustDomain`
             and `Roots`; or their certificates as text.
 
@@ -56,7 +97,7 @@ class Connect:
                     not given, 10 at most, and up to a sixteenth more). Counts only with `index`.
 
             Returns:
-                What Consul answers, from JSON.
+                The object (`consul.types.CARoots`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -70,7 +111,7 @@ class Connect:
             self,
             token: str | None = None,
             dc: str | None = None,
-        ) -> dict[str, Any]:
+        ) -> types.CAConfiguration:
             """How the certificate authority is configured: an object with `Provider` and `Config`.
 
             Args:
@@ -78,7 +119,7 @@ class Connect:
                 dc: The datacenter, in place of the agent's own.
 
             Returns:
-                The object.
+                The object (`consul.types.CAConfiguration`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -90,9 +131,9 @@ class Connect:
 
         def update_configuration(
             self,
-            provider: Any,
-            config: Any,
-            force_without_cross_signing: Any = False,
+            provider: str,
+            config: types.Fields,
+            force_without_cross_signing: bool = False,
             token: str | None = None,
             dc: str | None = None,
         ) -> bool:
@@ -130,6 +171,28 @@ class Connect:
         def __init__(self, agent: Consul) -> None:
             self.agent = agent
 
+        if TYPE_CHECKING:
+
+            @overload
+            def list(
+                self,
+                token: str | None = None,
+                dc: str | None = None,
+                filter_expr: str | None = None,
+                index: None = None,
+                wait: str | None = None,
+            ) -> builtins.list[types.Intention]: ...
+
+            @overload
+            def list(
+                self,
+                token: str | None = None,
+                dc: str | None = None,
+                filter_expr: str | None = None,
+                index: int | str = ...,
+                wait: str | None = None,
+            ) -> tuple[Index, builtins.list[types.Intention]]: ...
+
         def list(
             self,
             token: str | None = None,
@@ -137,7 +200,7 @@ class Connect:
             filter_expr: str | None = None,
             index: int | str | None = None,
             wait: str | None = None,
-        ) -> Any:
+        ) -> builtins.list[types.Intention] | tuple[Index, builtins.list[types.Intention]]:
             """All intentions: a list of objects with `SourceName`, `DestinationName`, `Action` …
 
             Args:
@@ -149,8 +212,8 @@ class Connect:
                     not given, 10 at most, and up to a sixteenth more). Counts only with `index`.
 
             Returns:
-                The list of objects. With `index`, be it 0: a tuple of the index (str, with `meta`)
-                for the next call, and that.
+                The list of objects (`consul.types.Intention`). With `index`, be it 0: a tuple of
+                the index (str, with `meta`) for the next call, and that.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -166,7 +229,7 @@ class Connect:
             destination: str,
             token: str | None = None,
             dc: str | None = None,
-        ) -> dict[str, Any]:
+        ) -> types.Intention | None:
             """The intention between two services; nothing where there is none. Needs Consul 1.9.
 
             Args:
@@ -176,7 +239,7 @@ class Connect:
                 dc: The datacenter, in place of the client's or the agent's own.
 
             Returns:
-                The object.
+                What there is (`consul.types.Intention`), or None.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -191,11 +254,11 @@ class Connect:
             source: str,
             destination: str,
             token: str | None = None,
-            action: Any = None,
-            source_type: Any = "consul",
-            description: Any = "",
-            meta: Any = None,
-            permissions: Any = None,
+            action: str | None = None,
+            source_type: str = "consul",
+            description: str = "",
+            meta: dict[str, str] | None = None,
+            permissions: Sequence[types.Fields] | None = None,
             dc: str | None = None,
         ) -> bool:
             """Makes or replaces the intention between two services. Needs Consul 1.9.
@@ -263,11 +326,11 @@ class Connect:
 
         def match(
             self,
-            by: str,
-            name: str | Sequence[str],
+            by: Literal["source", "destination"],
+            name: str | types.Texts | set[str],
             token: str | None = None,
             dc: str | None = None,
-        ) -> dict[str, Any]:
+        ) -> types.Intentions:
             """The intentions that a service is on one side of: an object from name to a list, what
             counts first before the others.
 
@@ -278,7 +341,7 @@ class Connect:
                 dc: The datacenter, in place of the client's or the agent's own.
 
             Returns:
-                The object.
+                The object (`consul.types.Intentions`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -325,13 +388,13 @@ class Connect:
 
         def create(
             self,
-            source: Any,
-            destination: Any,
-            action: Any,
+            source: str,
+            destination: str,
+            action: str,
             token: str | None = None,
-            source_type: Any = "consul",
-            description: Any = "",
-            meta: Any = None,
+            source_type: str = "consul",
+            description: str = "",
+            meta: dict[str, str] | None = None,
             dc: str | None = None,
         ) -> str:
             """Makes an intention; the result is its id. Before Consul 1.9; since then use
@@ -373,7 +436,7 @@ class Connect:
             intention_id: str,
             token: str | None = None,
             dc: str | None = None,
-        ) -> dict[str, Any]:
+        ) -> types.Intention | None:
             """One intention by its id; nothing for an unknown one. Before Consul 1.9; since then
             use `intentions.read`.
 
@@ -383,7 +446,7 @@ class Connect:
                 dc: The datacenter, in place of the client's or the agent's own.
 
             Returns:
-                The object.
+                What there is (`consul.types.Intention`), or None.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -396,13 +459,13 @@ class Connect:
         def update_by_id(
             self,
             intention_id: str,
-            source: Any,
-            destination: Any,
-            action: Any,
+            source: str,
+            destination: str,
+            action: str,
             token: str | None = None,
-            source_type: Any = "consul",
-            description: Any = "",
-            meta: Any = None,
+            source_type: str = "consul",
+            description: str = "",
+            meta: dict[str, str] | None = None,
             dc: str | None = None,
         ) -> str:
             """Replaces an intention; the result is its id. Before Consul 1.9; since then use

@@ -10,8 +10,8 @@ from consul import _core
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from typing import Any
 
+    from consul import types
     from consul.base import Consul
     from consul.callback import Index
 
@@ -30,7 +30,7 @@ class Coordinate:
     def datacenters(
         self,
         token: str | None = None,
-    ) -> builtins.list[dict[str, Any]]:
+    ) -> builtins.list[types.DatacenterCoordinates]:
         """The coordinates of the servers, by datacenter: a list of objects with `Datacenter`,
         `AreaID` and `Coordinates`.
 
@@ -38,7 +38,7 @@ class Coordinate:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The list of objects.
+            The list of objects (`consul.types.DatacenterCoordinates`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -54,9 +54,9 @@ class Coordinate:
         dc: str | None = None,
         index: int | str | None = None,
         wait: str | None = None,
-        consistency: str | None = None,
+        consistency: types.Consistency | None = None,
         token: str | None = None,
-    ) -> tuple[Index | None, Any]:
+    ) -> tuple[Index | None, types.NodeCoordinates | None]:
         """The coordinates of one node: a list, an object for each network segment; nothing, and
         mostly no index, for a node that has none.
 
@@ -70,7 +70,8 @@ class Coordinate:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The index (str, with `meta`) for the next call, and what Consul answers, from JSON.
+            The index (str, with `meta`) for the next call, and what there is
+            (`consul.types.NodeCoordinates`), or None.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -85,9 +86,9 @@ class Coordinate:
         dc: str | None = None,
         index: int | str | None = None,
         wait: str | None = None,
-        consistency: str | None = None,
+        consistency: types.Consistency | None = None,
         token: str | None = None,
-    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[types.NodeCoordinate]]:
         """The coordinates of the nodes: a list of objects with `Node`, `Segment` and `Coord`.
 
         Args:
@@ -99,7 +100,8 @@ class Coordinate:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects
+            (`consul.types.NodeCoordinate`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -111,9 +113,9 @@ class Coordinate:
 
     def update(
         self,
-        node: Any,
-        coord: Any,
-        segment: Any = None,
+        node: str,
+        coord: types.Fields,
+        segment: str | None = None,
         dc: str | None = None,
         token: str | None = None,
     ) -> bool:

@@ -9,9 +9,11 @@ from consul import _core
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import overload
 
+    from consul import types
     from consul.base import Consul
+    from consul.callback import Index
 
 _GET = _core.endpoint("discovery_chain.get")
 
@@ -22,17 +24,45 @@ class DiscoveryChain:
     def __init__(self, agent: Consul) -> None:
         self.agent = agent
 
+    if TYPE_CHECKING:
+
+        @overload
+        def get(
+            self,
+            service: str,
+            compile_dc: str | None = None,
+            token: str | None = None,
+            override_connect_timeout: str | None = None,
+            override_protocol: str | None = None,
+            override_mesh_gateway_mode: str | None = None,
+            index: None = None,
+            wait: str | None = None,
+        ) -> types.DiscoveryChain: ...
+
+        @overload
+        def get(
+            self,
+            service: str,
+            compile_dc: str | None = None,
+            token: str | None = None,
+            override_connect_timeout: str | None = None,
+            override_protocol: str | None = None,
+            override_mesh_gateway_mode: str | None = None,
+            index: int | str = ...,
+            wait: str | None = None,
+        ) -> tuple[Index, types.DiscoveryChain]: ...
+
     def get(
         self,
         service: str,
         compile_dc: str | None = None,
         token: str | None = None,
-        override_connect_timeout: Any = None,
-        override_protocol: Any = None,
-        override_mesh_gateway_mode: Any = None,
+        override_connect_timeout: str | None = None,
+        override_protocol: str | None = None,
+        override_mesh_gateway_mode: str | None = None,
         index: int | str | None = None,
         wait: str | None = None,
-    ) -> Any:
+    ) -> types.DiscoveryChain | tuple[Index, types.DiscoveryChain]:
         """The chain of a service, as its routers, splitters and resolvers make it: an object with
         `Chain`.
 
@@ -51,8 +81,8 @@ class DiscoveryChain:
                 given, 10 at most, and up to a sixteenth more). Counts only with `index`.
 
         Returns:
-            The object. With `index`, be it 0: a tuple of the index (str, with `meta`) for the next
-            call, and that.
+            The object (`consul.types.DiscoveryChain`). With `index`, be it 0: a tuple of the index
+            (str, with `meta`) for the next call, and that.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

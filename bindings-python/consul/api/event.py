@@ -10,8 +10,8 @@ from consul import _core
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from typing import Any
 
+    from consul import types
     from consul.base import Consul
     from consul.callback import Index
 
@@ -34,7 +34,7 @@ class Event:
         tag: str | None = None,
         token: str | None = None,
         dc: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> types.FiredEvent:
         """Fires an event at the agents of the datacenter; the result is the event.
 
         Delivery is not certain, not in order, and payloads should stay under 100 bytes.
@@ -49,7 +49,7 @@ class Event:
             dc: The datacenter, in place of the agent's own.
 
         Returns:
-            The object.
+            The object (`consul.types.FiredEvent`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -68,7 +68,7 @@ class Event:
         service: str | None = None,
         tag: str | None = None,
         token: str | None = None,
-    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[types.Event]]:
         """The events that this agent has seen, at most 256, the oldest first: a list of objects
         with `ID`, `Name`, `Payload` (base64 in Consul's JSON) …
 
@@ -85,8 +85,8 @@ class Event:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the list (of dict, each `Payload`
-            bytes or None).
+            The index (str, with `meta`) for the next call, and the list of objects
+            (`consul.types.Event`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

@@ -10,9 +10,9 @@ from consul import _core
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from typing import Literal
 
+    from consul import types
     from consul.base import Consul
     from consul.callback import Index
 
@@ -38,9 +38,9 @@ class Health:
         dc: str | None = None,
         near: str | None = None,
         token: str | None = None,
-        node_meta: Mapping[str, Any] | None = None,
+        node_meta: dict[str, str] | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[types.HealthCheck]]:
         """The checks of a service: a list.
 
         Args:
@@ -55,7 +55,8 @@ class Health:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects
+            (`consul.types.HealthCheck`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -83,7 +84,7 @@ class Health:
         dc: str | None = None,
         token: str | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[types.HealthCheck]]:
         """The checks of a node, those of its services among them: a list.
 
         Args:
@@ -96,7 +97,8 @@ class Health:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects
+            (`consul.types.HealthCheck`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -111,16 +113,16 @@ class Health:
         service: str,
         index: int | str | None = None,
         wait: str | None = None,
-        passing: bool | str | None = None,
-        tag: str | Sequence[str] | None = None,
+        passing: bool | None = None,
+        tag: str | types.Texts | set[str] | None = None,
         dc: str | None = None,
         near: str | None = None,
         token: str | None = None,
-        node_meta: Mapping[str, Any] | None = None,
+        node_meta: dict[str, str] | None = None,
         filter_expr: str | None = None,
         peer: str | None = None,
-        merge_central_config: bool | str | None = None,
-    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+        merge_central_config: bool | None = None,
+    ) -> tuple[Index, builtins.list[types.ServiceEntry]]:
         """The instances of a service with their health: a list of objects with `Node`, `Service`
         and `Checks`.
 
@@ -140,7 +142,8 @@ class Health:
             merge_central_config: Merge proxy-defaults and service-defaults into the result.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects
+            (`consul.types.ServiceEntry`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -169,16 +172,16 @@ class Health:
         service: str,
         index: int | str | None = None,
         wait: str | None = None,
-        passing: bool | str | None = None,
-        tag: str | Sequence[str] | None = None,
+        passing: bool | None = None,
+        tag: str | types.Texts | set[str] | None = None,
         dc: str | None = None,
         near: str | None = None,
         token: str | None = None,
-        node_meta: Mapping[str, Any] | None = None,
+        node_meta: dict[str, str] | None = None,
         filter_expr: str | None = None,
         peer: str | None = None,
-        merge_central_config: bool | str | None = None,
-    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+        merge_central_config: bool | None = None,
+    ) -> tuple[Index, builtins.list[types.ServiceEntry]]:
         """The instances of the mesh that stand for a service, its proxies or itself, with their
         health: a list as from `health.service`.
 
@@ -198,7 +201,8 @@ class Health:
             merge_central_config: Merge proxy-defaults and service-defaults into the result.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects
+            (`consul.types.ServiceEntry`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -227,16 +231,16 @@ class Health:
         service: str,
         index: int | str | None = None,
         wait: str | None = None,
-        passing: bool | str | None = None,
-        tag: str | Sequence[str] | None = None,
+        passing: bool | None = None,
+        tag: str | types.Texts | set[str] | None = None,
         dc: str | None = None,
         near: str | None = None,
         token: str | None = None,
-        node_meta: Mapping[str, Any] | None = None,
+        node_meta: dict[str, str] | None = None,
         filter_expr: str | None = None,
         peer: str | None = None,
-        merge_central_config: bool | str | None = None,
-    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+        merge_central_config: bool | None = None,
+    ) -> tuple[Index, builtins.list[types.ServiceEntry]]:
         """The instances of the ingress gateways of a service, with their health: a list as from
         `health.service`.
 
@@ -256,7 +260,8 @@ class Health:
             merge_central_config: Merge proxy-defaults and service-defaults into the result.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects
+            (`consul.types.ServiceEntry`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -282,15 +287,15 @@ class Health:
 
     def state(
         self,
-        name: str,
+        name: Literal["any", "unknown", "passing", "warning", "critical"],
         index: int | str | None = None,
         wait: str | None = None,
         dc: str | None = None,
         near: str | None = None,
         token: str | None = None,
-        node_meta: Mapping[str, Any] | None = None,
+        node_meta: dict[str, str] | None = None,
         filter_expr: str | None = None,
-    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[types.HealthCheck]]:
         """The checks in a state: a list.
 
         Args:
@@ -305,7 +310,8 @@ class Health:
             filter_expr: A filter expression, such as `Service.Meta.env == prod`.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects
+            (`consul.types.HealthCheck`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

@@ -9,8 +9,9 @@ from consul import _core
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Literal, overload
 
+    from consul import types
     from consul.base import Consul
     from consul.callback import Index
 
@@ -25,19 +26,81 @@ class KV:
     def __init__(self, agent: Consul) -> None:
         self.agent = agent
 
+    if TYPE_CHECKING:
+
+        @overload
+        def get(
+            self,
+            key: str,
+            index: int | str | None = None,
+            recurse: Literal[False] = False,
+            wait: str | None = None,
+            token: str | None = None,
+            consistency: types.Consistency | None = None,
+            keys: Literal[False] = False,
+            separator: str | None = None,
+            dc: str | None = None,
+            connections_timeout: float | None = None,
+        ) -> tuple[Index, types.KVEntry | None]: ...
+
+        @overload
+        def get(
+            self,
+            key: str,
+            index: int | str | None = None,
+            recurse: Literal[True] = ...,
+            wait: str | None = None,
+            token: str | None = None,
+            consistency: types.Consistency | None = None,
+            keys: Literal[False] = False,
+            separator: str | None = None,
+            dc: str | None = None,
+            connections_timeout: float | None = None,
+        ) -> tuple[Index, types.KVEntries | None]: ...
+
+        @overload
+        def get(
+            self,
+            key: str,
+            index: int | str | None = None,
+            recurse: bool = False,
+            wait: str | None = None,
+            token: str | None = None,
+            consistency: types.Consistency | None = None,
+            keys: Literal[True] = ...,
+            separator: str | None = None,
+            dc: str | None = None,
+            connections_timeout: float | None = None,
+        ) -> tuple[Index, types.Keys | None]: ...
+
+        @overload
+        def get(
+            self,
+            key: str,
+            index: int | str | None = None,
+            recurse: bool = False,
+            wait: str | None = None,
+            token: str | None = None,
+            consistency: types.Consistency | None = None,
+            keys: bool = False,
+            separator: str | None = None,
+            dc: str | None = None,
+            connections_timeout: float | None = None,
+        ) -> tuple[Index, types.KVEntry | types.KVEntries | types.Keys | None]: ...
+
     def get(
         self,
         key: str,
         index: int | str | None = None,
-        recurse: bool | str = False,
+        recurse: bool = False,
         wait: str | None = None,
         token: str | None = None,
-        consistency: str | None = None,
-        keys: bool | str = False,
+        consistency: types.Consistency | None = None,
+        keys: bool = False,
         separator: str | None = None,
         dc: str | None = None,
         connections_timeout: float | None = None,
-    ) -> tuple[Index, Any]:
+    ) -> tuple[Index, types.KVEntry | types.KVEntries | types.Keys | None]:
         """Reads the entry of `key`, or every entry whose key starts with it, or only their keys.
 
         An entry is an object with `Key`, `Value` (base64 in Consul's JSON), `Flags`, `LockIndex`,
@@ -60,8 +123,8 @@ class KV:
                 a connection, and beyond what Consul holds it back.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the entry (dict, its `Value` bytes
-            or None), a list of entries, or a list of keys (str); None where there is nothing.
+            The index (str, with `meta`) for the next call, and the entry (`consul.types.KVEntry`),
+            a list of entries, or a list of keys (str); None where there is nothing.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -136,7 +199,7 @@ class KV:
     def delete(
         self,
         key: str,
-        recurse: bool | str | None = None,
+        recurse: bool | None = None,
         cas: int | str | None = None,
         token: str | None = None,
         dc: str | None = None,

@@ -10,8 +10,8 @@ from consul import _core
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from typing import Any
 
+    from consul import types
     from consul.base import Consul
 
 _RAFT_CONFIG = _core.endpoint("operator.raft_config")
@@ -38,8 +38,8 @@ class Operator:
         self,
         token: str | None = None,
         dc: str | None = None,
-        stale: bool | str | None = None,
-    ) -> dict[str, Any]:
+        stale: bool | None = None,
+    ) -> types.RaftConfiguration:
         """The servers as raft knows them: an object with `Servers` and `Index`.
 
         Args:
@@ -48,7 +48,7 @@ class Operator:
             stale: Let any server answer, also while there is no leader.
 
         Returns:
-            The object.
+            The object (`consul.types.RaftConfiguration`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -110,8 +110,8 @@ class Operator:
         self,
         token: str | None = None,
         dc: str | None = None,
-        stale: bool | str | None = None,
-    ) -> dict[str, Any]:
+        stale: bool | None = None,
+    ) -> types.AutopilotConfiguration:
         """How autopilot is configured: an object with `CleanupDeadServers`, `LastContactThreshold`
         …
 
@@ -121,7 +121,7 @@ class Operator:
             stale: Let any server answer.
 
         Returns:
-            The object.
+            The object (`consul.types.AutopilotConfiguration`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -133,14 +133,14 @@ class Operator:
 
     def update_autopilot_configuration(
         self,
-        cleanup_dead_servers: Any = None,
-        last_contact_threshold: Any = None,
-        max_trailing_logs: Any = None,
-        min_quorum: Any = None,
-        server_stabilization_time: Any = None,
-        redundancy_zone_tag: Any = None,
-        disable_upgrade_migration: Any = None,
-        upgrade_version_tag: Any = None,
+        cleanup_dead_servers: bool | None = None,
+        last_contact_threshold: str | None = None,
+        max_trailing_logs: int | None = None,
+        min_quorum: int | None = None,
+        server_stabilization_time: str | None = None,
+        redundancy_zone_tag: str | None = None,
+        disable_upgrade_migration: bool | None = None,
+        upgrade_version_tag: str | None = None,
         cas: int | str | None = None,
         token: str | None = None,
         dc: str | None = None,
@@ -191,7 +191,7 @@ class Operator:
         self,
         token: str | None = None,
         dc: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> types.AutopilotHealth:
         """The health of the servers: an object with `Healthy`, `FailureTolerance` and `Servers`.
 
         Consul answers with the status 429 where it is not `Healthy`: that is no failure.
@@ -201,7 +201,7 @@ class Operator:
             dc: The datacenter, in place of the client's or the agent's own.
 
         Returns:
-            The object.
+            The object (`consul.types.AutopilotHealth`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -215,8 +215,8 @@ class Operator:
         self,
         token: str | None = None,
         dc: str | None = None,
-        stale: bool | str | None = None,
-    ) -> dict[str, Any]:
+        stale: bool | None = None,
+    ) -> types.AutopilotState:
         """All that autopilot knows of the servers: an object with `Healthy`, `FailureTolerance`,
         `Leader`, `Voters`, `Servers` (an object by id) … Needs Consul 1.9.
 
@@ -226,7 +226,7 @@ class Operator:
             stale: Let any server answer.
 
         Returns:
-            The object.
+            The object (`consul.types.AutopilotState`).
 
         Raises:
             NotFound: there is no such thing.
@@ -240,9 +240,9 @@ class Operator:
     def keyring_list(
         self,
         relay_factor: int | str | None = None,
-        local_only: bool | str | None = None,
+        local_only: bool | None = None,
         token: str | None = None,
-    ) -> builtins.list[dict[str, Any]]:
+    ) -> builtins.list[types.Keyring]:
         """The gossip keys in use: a list of objects, one a pool, with `Keys` (an object from key to
         the number of members that have it) and `NumNodes`.
 
@@ -252,7 +252,7 @@ class Operator:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The list of objects.
+            The list of objects (`consul.types.Keyring`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -264,7 +264,7 @@ class Operator:
 
     def keyring_install(
         self,
-        key: Any,
+        key: str,
         relay_factor: int | str | None = None,
         token: str | None = None,
     ) -> bool:
@@ -288,7 +288,7 @@ class Operator:
 
     def keyring_use(
         self,
-        key: Any,
+        key: str,
         relay_factor: int | str | None = None,
         token: str | None = None,
     ) -> bool:
@@ -312,7 +312,7 @@ class Operator:
 
     def keyring_remove(
         self,
-        key: Any,
+        key: str,
         relay_factor: int | str | None = None,
         token: str | None = None,
     ) -> bool:
@@ -336,10 +336,10 @@ class Operator:
 
     def usage(
         self,
-        global_: bool | str | None = None,
-        stale: bool | str | None = None,
+        global_: bool | None = None,
+        stale: bool | None = None,
         token: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> types.Usage:
         """How many nodes, services and instances there are: an object with `Usage`, an object by
         datacenter. Needs Consul 1.15.
 
@@ -349,7 +349,7 @@ class Operator:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The object.
+            The object (`consul.types.Usage`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

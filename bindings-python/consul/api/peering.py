@@ -9,9 +9,12 @@ from consul import _core
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    import builtins
+    from typing import overload
 
+    from consul import types
     from consul.base import Consul
+    from consul.callback import Index
 
 _GENERATE_TOKEN = _core.endpoint("peering.generate_token")
 _ESTABLISH = _core.endpoint("peering.establish")
@@ -30,11 +33,11 @@ class Peering:
 
     def generate_token(
         self,
-        peer_name: Any,
-        meta: Any = None,
-        server_external_addresses: Any = None,
+        peer_name: str,
+        meta: dict[str, str] | None = None,
+        server_external_addresses: types.Texts | None = None,
         token: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> types.PeeringToken:
         """A token by which another cluster may establish a peering: an object with `PeeringToken`.
 
         Args:
@@ -45,7 +48,7 @@ class Peering:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The object.
+            The object (`consul.types.PeeringToken`).
 
         Raises:
             NotFound: there is no such thing.
@@ -64,9 +67,9 @@ class Peering:
 
     def establish(
         self,
-        peer_name: Any,
-        peering_token: Any,
-        meta: Any = None,
+        peer_name: str,
+        peering_token: str,
+        meta: dict[str, str] | None = None,
         token: str | None = None,
     ) -> bool:
         """Establishes a peering with the cluster that made the token.
@@ -92,7 +95,7 @@ class Peering:
         self,
         name: str,
         token: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> types.Peering | None:
         """One peering: an object with `Name`, `State`, `StreamStatus`, `Remote` …; nothing for an
         unknown one.
 
@@ -101,7 +104,7 @@ class Peering:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The object.
+            What there is (`consul.types.Peering`), or None.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -111,12 +114,30 @@ class Peering:
         """
         return self.agent._lictor_call(_READ, (name, token))
 
+    if TYPE_CHECKING:
+
+        @overload
+        def list(
+            self,
+            token: str | None = None,
+            index: None = None,
+            wait: str | None = None,
+        ) -> builtins.list[types.Peering]: ...
+
+        @overload
+        def list(
+            self,
+            token: str | None = None,
+            index: int | str = ...,
+            wait: str | None = None,
+        ) -> tuple[Index, builtins.list[types.Peering]]: ...
+
     def list(
         self,
         token: str | None = None,
         index: int | str | None = None,
         wait: str | None = None,
-    ) -> Any:
+    ) -> builtins.list[types.Peering] | tuple[Index, builtins.list[types.Peering]]:
         """All peerings: a list of objects.
 
         Args:
@@ -126,8 +147,8 @@ class Peering:
                 given, 10 at most, and up to a sixteenth more). Counts only with `index`.
 
         Returns:
-            The list of objects. With `index`, be it 0: a tuple of the index (str, with `meta`) for
-            the next call, and that.
+            The list of objects (`consul.types.Peering`). With `index`, be it 0: a tuple of the
+            index (str, with `meta`) for the next call, and that.
 
         Raises:
             NotFound: there is no such thing.
@@ -160,12 +181,30 @@ class Peering:
         """
         return self.agent._lictor_call(_DELETE, (name, token))
 
+    if TYPE_CHECKING:
+
+        @overload
+        def exported_services(
+            self,
+            token: str | None = None,
+            index: None = None,
+            wait: str | None = None,
+        ) -> builtins.list[types.ExportedService]: ...
+
+        @overload
+        def exported_services(
+            self,
+            token: str | None = None,
+            index: int | str = ...,
+            wait: str | None = None,
+        ) -> tuple[Index, builtins.list[types.ExportedService]]: ...
+
     def exported_services(
         self,
         token: str | None = None,
         index: int | str | None = None,
         wait: str | None = None,
-    ) -> Any:
+    ) -> builtins.list[types.ExportedService] | tuple[Index, builtins.list[types.ExportedService]]:
         """The services that other clusters may use: a list of objects with `Service` and
         `Consumers`. Needs Consul 1.17.3.
 
@@ -176,8 +215,8 @@ class Peering:
                 given, 10 at most, and up to a sixteenth more). Counts only with `index`.
 
         Returns:
-            The list of objects. With `index`, be it 0: a tuple of the index (str, with `meta`) for
-            the next call, and that.
+            The list of objects (`consul.types.ExportedService`). With `index`, be it 0: a tuple of
+            the index (str, with `meta`) for the next call, and that.
 
         Raises:
             NotFound: there is no such thing.
@@ -188,12 +227,30 @@ class Peering:
         """
         return self.agent._lictor_call(_EXPORTED_SERVICES, (token, index, wait))
 
+    if TYPE_CHECKING:
+
+        @overload
+        def imported_services(
+            self,
+            token: str | None = None,
+            index: None = None,
+            wait: str | None = None,
+        ) -> types.ImportedServices: ...
+
+        @overload
+        def imported_services(
+            self,
+            token: str | None = None,
+            index: int | str = ...,
+            wait: str | None = None,
+        ) -> tuple[Index, types.ImportedServices]: ...
+
     def imported_services(
         self,
         token: str | None = None,
         index: int | str | None = None,
         wait: str | None = None,
-    ) -> Any:
+    ) -> types.ImportedServices | tuple[Index, types.ImportedServices]:
         """The services of other clusters that may be used here, with `Service` and `SourcePeer`.
 
         Consul answers with a list, or with an object that has the list as `ImportedServices`. Needs
@@ -206,8 +263,8 @@ class Peering:
                 given, 10 at most, and up to a sixteenth more). Counts only with `index`.
 
         Returns:
-            What Consul answers, from JSON. With `index`, be it 0: a tuple of the index (str, with
-            `meta`) for the next call, and that.
+            The object (`consul.types.ImportedServices`). With `index`, be it 0: a tuple of the
+            index (str, with `meta`) for the next call, and that.
 
         Raises:
             NotFound: there is no such thing.

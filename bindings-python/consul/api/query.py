@@ -10,8 +10,8 @@ from consul import _core
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from typing import Any
 
+    from consul import types
     from consul.base import Consul
 
 _LIST = _core.endpoint("query.list")
@@ -33,7 +33,7 @@ class Query:
         self,
         dc: str | None = None,
         token: str | None = None,
-    ) -> builtins.list[dict[str, Any]]:
+    ) -> builtins.list[types.PreparedQuery]:
         """The prepared queries that the token may see: a list.
 
         Args:
@@ -41,7 +41,7 @@ class Query:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The list of objects.
+            The list of objects (`consul.types.PreparedQuery`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -53,18 +53,18 @@ class Query:
 
     def create(
         self,
-        service: Any,
-        name: Any = None,
+        service: types.TextOrFields,
+        name: str | None = None,
         dc: str | None = None,
-        session: Any = None,
+        session: str | None = None,
         token: str | None = None,
-        nearestn: Any = None,
-        datacenters: Any = None,
-        onlypassing: Any = None,
-        tags: Any = None,
-        ttl: Any = None,
-        regexp: Any = None,
-    ) -> dict[str, Any]:
+        nearestn: int | None = None,
+        datacenters: types.Texts | None = None,
+        onlypassing: bool | None = None,
+        tags: types.Texts | None = None,
+        ttl: str | None = None,
+        regexp: str | None = None,
+    ) -> types.Created:
         """Makes a prepared query: the result is an object with its `ID`.
 
         Without a whole definition it is a template: it also answers to every longer name that
@@ -85,7 +85,7 @@ class Query:
             regexp: Takes the name apart, for `${match(1)}` in the query.
 
         Returns:
-            The object.
+            The object (`consul.types.Created`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -111,17 +111,17 @@ class Query:
     def update(
         self,
         query_id: str,
-        service: Any = None,
-        name: Any = None,
+        service: types.TextOrFields | None = None,
+        name: str | None = None,
         dc: str | None = None,
-        session: Any = None,
+        session: str | None = None,
         token: str | None = None,
-        nearestn: Any = None,
-        datacenters: Any = None,
-        onlypassing: Any = None,
-        tags: Any = None,
-        ttl: Any = None,
-        regexp: Any = None,
+        nearestn: int | None = None,
+        datacenters: types.Texts | None = None,
+        onlypassing: bool | None = None,
+        tags: types.Texts | None = None,
+        ttl: str | None = None,
+        regexp: str | None = None,
     ) -> bool:
         """Replaces a prepared query.
 
@@ -170,7 +170,7 @@ class Query:
         query_id: str,
         token: str | None = None,
         dc: str | None = None,
-    ) -> Any:
+    ) -> types.PreparedQueries | None:
         """One prepared query: a list of it; nothing for an unknown one.
 
         Args:
@@ -179,7 +179,7 @@ class Query:
             dc: The datacenter, in place of the agent's own.
 
         Returns:
-            What Consul answers, from JSON.
+            What there is (`consul.types.PreparedQueries`), or None.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -220,8 +220,8 @@ class Query:
         dc: str | None = None,
         near: str | None = None,
         limit: int | str | None = None,
-        connect: bool | str = False,
-    ) -> Any:
+        connect: bool = False,
+    ) -> types.QueryResult | None:
         """Executes a prepared query: an object with `Service`, `Nodes` (a list of objects with
         `Node`, `Service` and `Checks`), `Datacenter`, `Failovers` …; nothing for an unknown one.
 
@@ -234,7 +234,7 @@ class Query:
             connect: Only instances that can be reached through the service mesh.
 
         Returns:
-            What Consul answers, from JSON.
+            What there is (`consul.types.QueryResult`), or None.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -249,7 +249,7 @@ class Query:
         query: str,
         token: str | None = None,
         dc: str | None = None,
-    ) -> Any:
+    ) -> types.QueryExplanation | None:
         """A prepared query as it would be executed, a template filled in: an object with `Query`;
         nothing for an unknown one.
 
@@ -259,7 +259,7 @@ class Query:
             dc: The datacenter, in place of the agent's own.
 
         Returns:
-            What Consul answers, from JSON.
+            What there is (`consul.types.QueryExplanation`), or None.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

@@ -10,8 +10,9 @@ from consul import _core
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from typing import Any
+    from collections.abc import Sequence
 
+    from consul import types
     from consul.base import Consul
     from consul.callback import Index
 
@@ -31,16 +32,16 @@ class Session:
 
     def create(
         self,
-        name: Any = None,
-        node: Any = None,
-        checks: Any = None,
+        name: str | None = None,
+        node: str | None = None,
+        checks: types.Texts | None = None,
         lock_delay: int | str = 15,
         behavior: str = "release",
         ttl: int | str | None = None,
         dc: str | None = None,
         token: str | None = None,
-        node_checks: Any = None,
-        service_checks: Any = None,
+        node_checks: types.Texts | None = None,
+        service_checks: Sequence[types.Fields] | None = None,
     ) -> str:
         """Makes a session; the result is its id.
 
@@ -115,10 +116,10 @@ class Session:
         self,
         index: int | str | None = None,
         wait: str | None = None,
-        consistency: str | None = None,
+        consistency: types.Consistency | None = None,
         dc: str | None = None,
         token: str | None = None,
-    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[types.Session]]:
         """The sessions of the datacenter: a list.
 
         Args:
@@ -130,7 +131,8 @@ class Session:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects
+            (`consul.types.Session`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -145,10 +147,10 @@ class Session:
         node: str,
         index: int | str | None = None,
         wait: str | None = None,
-        consistency: str | None = None,
+        consistency: types.Consistency | None = None,
         dc: str | None = None,
         token: str | None = None,
-    ) -> tuple[Index, builtins.list[dict[str, Any]]]:
+    ) -> tuple[Index, builtins.list[types.Session]]:
         """The sessions of a node: a list.
 
         Args:
@@ -161,7 +163,8 @@ class Session:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the list of objects.
+            The index (str, with `meta`) for the next call, and the list of objects
+            (`consul.types.Session`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -176,10 +179,10 @@ class Session:
         session_id: str,
         index: int | str | None = None,
         wait: str | None = None,
-        consistency: str | None = None,
+        consistency: types.Consistency | None = None,
         dc: str | None = None,
         token: str | None = None,
-    ) -> tuple[Index, Any]:
+    ) -> tuple[Index, types.Session | None]:
         """One session: an object with `ID`, `Name`, `Node`, `LockDelay` (nanoseconds), `Behavior`,
         `TTL` …; nothing for an unknown one.
 
@@ -193,7 +196,8 @@ class Session:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The index (str, with `meta`) for the next call, and the object (dict), or None.
+            The index (str, with `meta`) for the next call, and what there is
+            (`consul.types.Session`), or None.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -208,7 +212,7 @@ class Session:
         session_id: str,
         dc: str | None = None,
         token: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> types.Session:
         """Starts the TTL of a session anew; the result is the session. An unknown one is an error.
 
         Args:
@@ -217,7 +221,7 @@ class Session:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The object.
+            The object (`consul.types.Session`).
 
         Raises:
             NotFound: there is no such thing.

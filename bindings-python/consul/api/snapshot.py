@@ -25,7 +25,7 @@ class Snapshot:
         self,
         token: str | None = None,
         dc: str | None = None,
-        stale: bool | str = False,
+        stale: bool = False,
     ) -> bytes:
         """Everything the servers keep (keys, catalog, queries, sessions, ACLs), as one archive.
 

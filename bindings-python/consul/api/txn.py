@@ -9,8 +9,9 @@ from consul import _core
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Sequence
 
+    from consul import types
     from consul.base import Consul
 
 _PUT = _core.endpoint("txn.put")
@@ -24,10 +25,10 @@ class Txn:
 
     def put(
         self,
-        payload: Any,
+        payload: Sequence[types.Fields],
         token: str | None = None,
         dc: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> types.TxnResult:
         """Carries out up to 128 operations, all or none: the result has `Results` and `Errors`.
 
         A transaction that was rolled back is an error (409) whose text has the `Errors` as JSON.
@@ -39,7 +40,7 @@ class Txn:
             dc: The datacenter, in place of the agent's own.
 
         Returns:
-            The object.
+            The object (`consul.types.TxnResult`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

@@ -41,18 +41,18 @@ endpoints! {
     /// It can be done once, until the operators reset it; then Consul refuses with a 403.
     Bootstrap "bootstrap": PUT "/v1/acl/bootstrap" (;
         /// The token's secret, a UUID; made by Consul if not given (Consul ≥ 1.14).
-        bootstrap_secret: Json => Field("BootstrapSecret", Truthy),
-    ) -> JSON Object (body even_empty);
+        bootstrap_secret: Text => Field("BootstrapSecret", Truthy),
+    ) -> JSON Object ACLToken (body even_empty);
 
     /// Makes a token for somebody whom an auth method knows: an object with `SecretID` …
     Login "login": POST "/v1/acl/login" (
         /// The auth method's name.
-        auth_method: Json => Field("AuthMethod", Always),
+        auth_method: Text => Field("AuthMethod", Always),
         /// What proves to the auth method who it is, such as a JWT.
-        bearer_token: Json => Field("BearerToken", Always);
+        bearer_token: Text => Field("BearerToken", Always);
         /// Kept in the token's description: an object of texts.
-        meta: Json => Field("Meta", Truthy),
-    ) -> JSON Object;
+        meta: Labels => Field("Meta", Truthy),
+    ) -> JSON Object ACLToken;
 
     /// Destroys a token that `login` made.
     Logout "logout": POST "/v1/acl/logout" (
@@ -66,40 +66,40 @@ endpoints! {
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
         token,
-    ) -> JSON Object;
+    ) -> JSON Object ACLReplication;
 
     /// Whether a token may do each of up to 64 things: the list that was given, its objects with
     /// `Allow`. An internal endpoint of Consul's user interface.
     Authorize "authorize": POST "/v1/internal/acl/authorize" (
         /// A list of objects with `Resource` (such as `key`), `Access` (such as `read`) and, where
         /// one is meant, `Segment` (such as the key).
-        requests: Json => Document;
+        requests: Objects => Document;
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
         token,
-    ) -> JSON Objects;
+    ) -> JSON Objects ACLAuthorization;
 
     /// Makes a token of the old system; the result is its secret. Consul < 1.11.
     Create "create": PUT "/v1/acl/create" (;
         /// A name for people.
-        name: Json => Field("Name", Truthy),
+        name: Text => Field("Name", Truthy),
         /// `client`, whose rules count, or `management`, which may do everything.
-        r#type: Json = CLIENT => Field("Type", Truthy),
+        r#type: Text = CLIENT => Field("Type", Truthy),
         /// The rules, a text in HCL or JSON.
         rules: Str => Field("Rules", Truthy),
         /// The token's secret; made by Consul if not given.
-        acl_id: Json => Field("ID", Truthy),
+        acl_id: Text => Field("ID", Truthy),
         token,
     ) -> ID (body check_old);
 
     /// Changes a token of the old system, or makes it; the result is its secret. Consul < 1.11.
     Update "update": PUT "/v1/acl/update" (
         /// The token's secret.
-        acl_id: Json => Field("ID", Always);
+        acl_id: Text => Field("ID", Always);
         /// A name for people.
-        name: Json => Field("Name", Truthy),
+        name: Text => Field("Name", Truthy),
         /// `client`, whose rules count, or `management`, which may do everything.
-        r#type: Json => Field("Type", Truthy),
+        r#type: Text => Field("Type", Truthy),
         /// The rules, a text in HCL or JSON.
         rules: Str => Field("Rules", Truthy),
         token,
@@ -125,10 +125,10 @@ endpoints! {
         /// The token's secret.
         acl_id: Str => Segment;
         token,
-    ) -> ONE;
+    ) -> ONE Maybe LegacyACL;
 
     /// The tokens of the old system: a list. Consul < 1.11.
-    List "list": GET "/v1/acl/list" (; token) -> JSON Objects;
+    List "list": GET "/v1/acl/list" (; token) -> JSON Objects LegacyACL;
 }
 
 /// Consul takes `{}` here, but no empty body.

@@ -1,7 +1,7 @@
 //! The local agent: its members, services and checks.
 
 use crate::body::{check, checks};
-use crate::endpoint::Shape;
+use crate::endpoint::{Of, Shape};
 use crate::error::{ArgumentError, Fault, Result};
 use crate::object::Object;
 use crate::request::Args;
@@ -14,7 +14,7 @@ endpoints! {
         hash index wait];
 
     /// The agent's configuration, coordinates, metadata and itself as a member.
-    Self_ "self": GET "/v1/agent/self" (; token) -> JSON Object;
+    Self_ "self": GET "/v1/agent/self" (; token) -> JSON Object AgentSelf;
 
     /// The members of the gossip pool that the agent knows: a list of objects with `Name`, `Addr`,
     /// `Port`, `Tags`, `Status` (1 alive, 2 leaving, 3 left, 4 failed) and protocol versions.
@@ -23,15 +23,15 @@ endpoints! {
         wan: Bool = False => Flag("wan", "1"),
         token,
         filter_expr,
-    ) -> JSON Objects;
+    ) -> JSON Objects Member;
 
     /// What machine the agent runs on: an object with `Memory`, `CPU`, `Host`, `Disk`,
     /// `CollectionTime` (nanoseconds) and `Errors`.
-    Host "host": GET "/v1/agent/host" (; token) -> JSON Object;
+    Host "host": GET "/v1/agent/host" (; token) -> JSON Object AgentHost;
 
     /// The agent's version: an object with `HumanVersion`, `SHA`, `BuildDate` and `FIPS`. Needs
     /// Consul 1.16.
-    Version "version": GET "/v1/agent/version" (; token) -> JSON Object [strict];
+    Version "version": GET "/v1/agent/version" (; token) -> JSON Object AgentVersion [strict];
 
     /// The agent's metrics of the last interval (10 seconds): an object with `Gauges`, `Counters`
     /// and `Samples`; or text for Prometheus, where the agent's configuration has a
@@ -55,7 +55,7 @@ endpoints! {
     ) -> Text;
 
     /// The services registered with this agent: an object from service id to service.
-    Services "services": GET "/v1/agent/services" (; filter_expr, token) -> JSON Object;
+    Services "services": GET "/v1/agent/services" (; filter_expr, token) -> JSON Object AgentServices;
 
     /// One service registered with this agent, in full, with its `ContentHash`.
     ServiceDefinition "service_definition": GET "/v1/agent/service/{service_id}" (
@@ -65,10 +65,10 @@ endpoints! {
         /// Wait until the `ContentHash` is no longer this one (a blocking query).
         hash: Str => Query("hash", Truthy),
         wait,
-    ) -> JSON;
+    ) -> JSON Maybe AgentService;
 
     /// The checks registered with this agent: an object from check id to check.
-    Checks "checks": GET "/v1/agent/checks" (; filter_expr, token) -> JSON Object;
+    Checks "checks": GET "/v1/agent/checks" (; filter_expr, token) -> JSON Object AgentChecks;
 
     /// Joins a gossip pool through the member at `address`.
     Join "join": PUT "/v1/agent/join/{address}" (
@@ -110,20 +110,20 @@ endpoints! {
     ServiceRegister "service.register": PUT "/v1/agent/service/register" (
         /// The name under which the service is found; or a whole service definition, an object as
         /// Consul takes it, beside which the other arguments may be left out.
-        name: Json => Definition("name");
+        name: TextOrObject => Definition("name");
         /// Unique on this agent; the name if not given.
-        service_id: Json => Field("id", Truthy),
+        service_id: Text => Field("id", Truthy),
         /// Where the service listens; the agent's own address if not given.
-        address: Json => Field("address", Truthy),
+        address: Text => Field("address", Truthy),
         /// The port it listens on.
-        port: Json => Field("port", Truthy),
+        port: Number => Field("port", Truthy),
         /// Tags to find it by, a list of texts.
-        tags: Json => Field("tags", Truthy),
+        tags: Texts => Field("tags", Truthy),
         /// A check definition, as the constructors of `Check` make it.
-        check: Json => Body,
+        check: Object => Body,
         token,
         /// Metadata: an object of texts, at most 64.
-        meta: Json => Field("meta", Truthy),
+        meta: Labels => Field("meta", Truthy),
         /// Deprecated: a shell command that checks, every `interval`.
         script: Legacy => Nowhere,
         /// Deprecated: goes with `script` or `http`.
@@ -135,25 +135,25 @@ endpoints! {
         /// Deprecated: goes with `http`.
         timeout: Legacy => Nowhere,
         /// Let others change the tags in the catalog.
-        enable_tag_override: Json = False => Field("enabletagoverride", Truthy),
+        enable_tag_override: Truth = False => Field("enabletagoverride", Truthy),
         /// Weights for DNS: an object with `Passing` and `Warning`.
-        weights: Json => Field("weights", Truthy),
+        weights: Object => Field("weights", Truthy),
         /// More check definitions, a list.
-        extra_checks: Json => Body,
+        extra_checks: Objects => Body,
         /// Remove the checks of this service that are not in the call.
         replace_existing_checks: Bool = False => Flag("replace-existing-checks", "true"),
         /// More addresses by name: an object of objects with `address` and `port`.
-        tagged_addresses: Json => Field("tagged_addresses", Truthy),
+        tagged_addresses: Object => Field("tagged_addresses", Truthy),
         /// Service mesh settings: `native` or `sidecar_service`.
-        connect: Json => Field("connect", Truthy),
+        connect: Object => Field("connect", Truthy),
         /// For a proxy or gateway: its kind, such as `connect-proxy`.
-        kind: Json => Field("Kind", Truthy),
+        kind: Text => Field("Kind", Truthy),
         /// For a proxy or gateway: its settings.
-        proxy: Json => Field("Proxy", Truthy),
+        proxy: Object => Field("Proxy", Truthy),
         /// The unix socket that the service listens on.
-        socket_path: Json => Field("SocketPath", Truthy),
+        socket_path: Text => Field("SocketPath", Truthy),
         /// Region and zone.
-        locality: Json => Field("Locality", Truthy),
+        locality: Object => Field("Locality", Truthy),
     ) -> Bool (body service_body);
 
     /// Removes a service, and its checks, from this agent.
@@ -182,7 +182,7 @@ endpoints! {
         /// The service's id.
         service_id: Str => Segment;
         token,
-    ) -> JSON Object (also 429 503);
+    ) -> JSON Maybe AgentServiceHealth (also 429 503);
 
     /// The health of every instance of a service on this agent: a list of objects with
     /// `AggregatedStatus`, `Service` and `Checks`; nothing where there is none.
@@ -190,21 +190,21 @@ endpoints! {
         /// The service's name.
         name: Str => Segment;
         token,
-    ) -> JSON Objects (also 429 503);
+    ) -> JSON Maybe AgentServicesHealth (also 429 503);
 
     /// Registers a check with this agent, of the node or of one of its services.
     CheckRegister "check.register": PUT "/v1/agent/check/register" (
         /// The check's name; or a whole check definition, an object as Consul takes it, beside
         /// which the other arguments may be left out.
-        name: Json => Definition("name");
+        name: TextOrObject => Definition("name");
         /// A check definition, as the constructors of `Check` make it.
-        check: Json => Check,
+        check: Object => Check,
         /// Unique on this agent; the name if not given.
-        check_id: Json => Field("id", Truthy),
+        check_id: Text => Field("id", Truthy),
         /// A text for people.
-        notes: Json => Field("notes", Truthy),
+        notes: Text => Field("notes", Truthy),
         /// The id of the service that it checks; the node if not given.
-        service_id: Json => Field("serviceid", Truthy),
+        service_id: Text => Field("serviceid", Truthy),
         token,
         /// Deprecated: a shell command that checks, every `interval`.
         script: Legacy => Nowhere,
@@ -257,9 +257,9 @@ endpoints! {
         /// The check's id.
         check_id: Str => Segment,
         /// `passing`, `warning` or `critical`.
-        status: Json => Field("Status", Always);
+        status: Status => Field("Status", Always);
         /// Becomes the check's output, which may be longer than `notes` of the others.
-        output: Json => Field("Output", Truthy),
+        output: Text => Field("Output", Truthy),
         token,
     ) -> Bool;
 
@@ -269,35 +269,35 @@ endpoints! {
         /// or `dns`.
         token_type: Str => Segment,
         /// The new token, empty for none.
-        secret: Json => Field("Token", Always);
+        secret: Text => Field("Token", Always);
         token,
     ) -> Bool (body token_type);
 
     /// Replaces the token that the agent uses where a request has none.
     TokenSetDefault "token.set_default": PUT "/v1/agent/token/default" (
         /// The new token, empty for none.
-        secret: Json => Field("Token", Always);
+        secret: Text => Field("Token", Always);
         token,
     ) -> Bool;
 
     /// Replaces the token that the agent uses for its own upkeep.
     TokenSetAgent "token.set_agent": PUT "/v1/agent/token/agent" (
         /// The new token, empty for none.
-        secret: Json => Field("Token", Always);
+        secret: Text => Field("Token", Always);
         token,
     ) -> Bool;
 
     /// Replaces the token that may use the agent while no server is in reach. Needs Consul 1.11.
     TokenSetAgentRecovery "token.set_agent_recovery": PUT "/v1/agent/token/agent_recovery" (
         /// The new token, empty for none.
-        secret: Json => Field("Token", Always);
+        secret: Text => Field("Token", Always);
         token,
     ) -> Bool;
 
     /// Replaces the token by which a server replicates from the primary datacenter.
     TokenSetReplication "token.set_replication": PUT "/v1/agent/token/replication" (
         /// The new token, empty for none.
-        secret: Json => Field("Token", Always);
+        secret: Text => Field("Token", Always);
         token,
     ) -> Bool;
 
@@ -306,14 +306,14 @@ endpoints! {
     TokenSetConfigFileServiceRegistration "token.set_config_file_service_registration":
     PUT "/v1/agent/token/config_file_service_registration" (
         /// The new token, empty for none.
-        secret: Json => Field("Token", Always);
+        secret: Text => Field("Token", Always);
         token,
     ) -> Bool;
 
     /// Replaces the token for answers by DNS. Needs Consul 1.18.
     TokenSetDns "token.set_dns": PUT "/v1/agent/token/dns" (
         /// The new token, empty for none.
-        secret: Json => Field("Token", Always);
+        secret: Text => Field("Token", Always);
         token,
     ) -> Bool;
 
@@ -321,19 +321,19 @@ endpoints! {
     /// `Authorized` and `Reason`.
     ConnectAuthorize "connect.authorize": POST "/v1/agent/connect/authorize" (
         /// The service that is connected to.
-        target: Json => Field("Target", Always),
+        target: Text => Field("Target", Always),
         /// The URI in the client's certificate (SPIFFE).
-        client_cert_uri: Json => Field("ClientCertURI", Always),
+        client_cert_uri: Text => Field("ClientCertURI", Always),
         /// The serial number of the client's certificate, in hexadecimal with colons.
-        client_cert_serial: Json => Field("ClientCertSerial", Always);
+        client_cert_serial: Text => Field("ClientCertSerial", Always);
         token,
-    ) -> JSON Object;
+    ) -> JSON Object Authorization;
 
     /// The roots of the mesh's certificate authority, from the agent's cache: an object with
     /// `ActiveRootID`, `TrustDomain` and `Roots`.
     ConnectCaRoots "connect.ca.roots": GET "/v1/agent/connect/ca/roots" (;
         token, index, wait,
-    ) -> asked JSON Object;
+    ) -> asked JSON Object CARoots;
 
     /// A certificate for a service with its private key, made anew in time: an object with
     /// `CertPEM`, `PrivateKeyPEM`, `SerialNumber`, `ServiceURI`, `ValidAfter`, `ValidBefore` …
@@ -341,12 +341,12 @@ endpoints! {
         /// The service's name.
         service: Str => Segment;
         token, index, wait,
-    ) -> asked JSON Object;
+    ) -> asked JSON Object Leaf;
 }
 
 fn shape_of_metrics(args: &[Value<'_>]) -> Shape {
     let prometheus = Metrics::ENDPOINT.argument(args, "format_prometheus").is_truthy();
-    if prometheus { Shape::Text } else { Shape::JSON }
+    if prometheus { Shape::Text } else { Shape::JSON.of(Of::Object("Metrics")) }
 }
 
 /// Another name would be another path.

@@ -15,13 +15,13 @@ endpoints! {
     /// `agent.service.register`.
     Register "register": PUT "/v1/catalog/register" (
         /// The node's name.
-        node: Json => Field("node", Always),
+        node: Text => Field("node", Always),
         /// The node's address.
-        address: Json => Field("address", Always);
+        address: Text => Field("address", Always);
         /// A service of the node: an object with `Service`, `ID`, `Tags`, `Address`, `Port` …
-        service: Json => Field("service", Truthy),
+        service: Object => Field("service", Truthy),
         /// A check of the node or the service: an object with `CheckID`, `Name`, `Status` …
-        check: Json => Field("check", Truthy),
+        check: Object => Field("check", Truthy),
         /// The datacenter, in place of the client's or the agent's own.
         dc: Str => DatacenterField("datacenter"),
         token,
@@ -29,23 +29,23 @@ endpoints! {
         /// the query, where old clients put it.
         node_meta: Map => Query("node-meta", Truthy),
         /// Leave the node itself as it is.
-        skip_node_update: Json => Field("SkipNodeUpdate", Given),
+        skip_node_update: Truth => Field("SkipNodeUpdate", Given),
         /// More addresses of the node by name: an object of texts.
-        tagged_addresses: Json => Field("TaggedAddresses", Truthy),
+        tagged_addresses: Labels => Field("TaggedAddresses", Truthy),
         /// The node's id, a UUID.
-        node_id: Json => Field("ID", Truthy),
+        node_id: Text => Field("ID", Truthy),
         /// Several checks, a list.
-        checks: Json => Field("Checks", Truthy),
+        checks: Objects => Field("Checks", Truthy),
     ) -> Bool (body register_body);
 
     /// Removes a node, one of its services or one of its checks from the catalog.
     Deregister "deregister": PUT "/v1/catalog/deregister" (
         /// The node's name.
-        node: Json => Field("node", Always);
+        node: Text => Field("node", Always);
         /// Remove only this service and its checks.
-        service_id: Json => Field("serviceid", Truthy),
+        service_id: Text => Field("serviceid", Truthy),
         /// Remove only this check.
-        check_id: Json => Field("checkid", Truthy),
+        check_id: Text => Field("checkid", Truthy),
         /// The datacenter, in place of the client's or the agent's own.
         dc: Str => DatacenterField("datacenter"),
         token,
@@ -57,19 +57,19 @@ endpoints! {
     /// The nodes of the datacenter: a list of objects with `Node`, `Address`, `Meta` …
     Nodes "nodes": GET "/v1/catalog/nodes" (;
         index, wait, consistency, dc, near, token, node_meta, filter_expr,
-    ) -> INDEXED Objects;
+    ) -> INDEXED Objects Node;
 
     /// The services of the datacenter: an object from name to the tags in use.
     Services "services": GET "/v1/catalog/services" (;
         index, wait, consistency, dc, token, node_meta, filter_expr,
-    ) -> INDEXED Object;
+    ) -> INDEXED Object ServiceNames;
 
     /// A node with its services: an object with `Node` and `Services`; nothing for an unknown node.
     Node "node": GET "/v1/catalog/node/{node}" (
         /// The node's name.
         node: Str => Segment;
         index, wait, consistency, dc, token, filter_expr,
-    ) -> INDEXED;
+    ) -> INDEXED Maybe CatalogNode;
 
     /// The instances of a service: a list of objects with `Node`, `Address`, `ServiceID`,
     /// `ServiceAddress`, `ServicePort`, `ServiceTags` … Their health is in `health.service`.
@@ -81,7 +81,7 @@ endpoints! {
         /// Only instances with this tag, or with all of these.
         tag: Strs => Query("tag", Truthy),
         consistency, dc, near, token, node_meta, filter_expr, peer, merge_central_config,
-    ) -> INDEXED Objects;
+    ) -> INDEXED Objects CatalogService;
 
     /// The instances of the mesh that stand for a service, its proxies or itself: a list of objects
     /// as from `catalog.service`.
@@ -93,7 +93,7 @@ endpoints! {
         /// Only instances with this tag, or with all of these.
         tag: Strs => Query("tag", Truthy),
         consistency, dc, near, token, node_meta, filter_expr, peer, merge_central_config,
-    ) -> INDEXED Objects;
+    ) -> INDEXED Objects CatalogService;
 
     /// A node with its services: an object with `Node` and `Services`, a list where `catalog.node`
     /// has an object; both are nothing for an unknown node.
@@ -101,7 +101,7 @@ endpoints! {
         /// The node's name.
         node: Str => Segment;
         index, wait, consistency, dc, token, filter_expr, merge_central_config,
-    ) -> INDEXED Object;
+    ) -> INDEXED Maybe CatalogNodeServices;
 
     /// The services behind an ingress or terminating gateway: a list of objects with `Service`,
     /// `GatewayKind`, `Port`, `Hosts` …
@@ -109,7 +109,7 @@ endpoints! {
         /// The gateway's name.
         gateway: Str => Segment;
         dc, token, index, wait,
-    ) -> asked JSON Objects;
+    ) -> asked JSON Objects GatewayService;
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of every such function")]

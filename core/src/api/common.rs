@@ -67,10 +67,10 @@ common! {
     roles_name: Strs => Body;
     /// Nodes whose agents may be acted for: a list of `node:datacenter`, or of objects with
     /// `NodeName` and `Datacenter` (Consul ≥ 1.8.1).
-    node_identities: Json => Body;
+    node_identities: NodeIdentities => Body;
     /// Templated policies: a list of objects from the template's name to its variables, or of
     /// objects as Consul takes them (Consul ≥ 1.17).
-    templated_policies: Json => Body;
+    templated_policies: Objects => Body;
 }
 
 pub(crate) use common_doc;

@@ -19,23 +19,23 @@ endpoints! {
         /// The name: of a service; `global` for `proxy-defaults`, `mesh` for `mesh`.
         name: Str => Segment;
         token, dc, index, wait,
-    ) -> asked JSON Object;
+    ) -> asked JSON Maybe ConfigEntry;
 
     /// The entries of a kind: a list of objects.
     List "list": GET "/v1/config/{kind}" (
         /// The kind, such as `service-defaults`.
         kind: Str => Segment;
         token, dc, filter_expr, index, wait,
-    ) -> asked JSON Objects;
+    ) -> asked JSON Objects ConfigEntry;
 
     /// Makes or replaces an entry. Consul answers `true`, or `false` when `cas` did not hold.
     Set "set": PUT "/v1/config" (
         /// The kind, such as `service-defaults`.
-        kind: Json => Field("Kind", Always),
+        kind: Text => Field("Kind", Always),
         /// The name: of a service; `global` for `proxy-defaults`, `mesh` for `mesh`.
-        name: Json => Field("Name", Always);
+        name: Text => Field("Name", Always);
         /// What belongs to the kind, an object, such as `Protocol` for `service-defaults`.
-        config_entry: Json => Body,
+        config_entry: Object => Body,
         token,
         dc,
         /// Only if this is the entry's `ModifyIndex`; 0: only if there is none yet.

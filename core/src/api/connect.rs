@@ -25,16 +25,16 @@ endpoints! {
         token,
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
-    ) -> JSON Object;
+    ) -> JSON Object CAConfiguration;
 
     /// Configures the certificate authority; another provider means new roots.
     CaUpdateConfiguration "ca.update_configuration": PUT "/v1/connect/ca/configuration" (
         /// `consul`, `vault` or `aws-pca`.
-        provider: Json => Field("Provider", Always),
+        provider: Text => Field("Provider", Always),
         /// What the provider is told: an object.
-        config: Json => Field("Config", Always);
+        config: Object => Field("Config", Always);
         /// Change also where the old root cannot vouch for the new one.
-        force_without_cross_signing: Json = False => Field("ForceWithoutCrossSigning", Truthy),
+        force_without_cross_signing: Truth = False => Field("ForceWithoutCrossSigning", Truthy),
         token,
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
@@ -43,7 +43,7 @@ endpoints! {
     /// All intentions: a list of objects with `SourceName`, `DestinationName`, `Action` …
     IntentionsList "intentions.list": GET "/v1/connect/intentions" (;
         token, dc, filter_expr, index, wait,
-    ) -> asked JSON Objects;
+    ) -> asked JSON Objects Intention;
 
     /// The intention between two services; nothing where there is none. Needs Consul 1.9.
     IntentionsRead "intentions.read": GET "/v1/connect/intentions/exact" (
@@ -52,7 +52,7 @@ endpoints! {
         /// The service that is called, `*` for all.
         destination: Str => Query("destination", Given);
         token, dc,
-    ) -> JSON Object;
+    ) -> JSON Maybe Intention;
 
     /// Makes or replaces the intention between two services. Needs Consul 1.9.
     IntentionsUpsert "intentions.upsert": PUT "/v1/connect/intentions/exact" (
@@ -62,15 +62,15 @@ endpoints! {
         destination: Str => Query("destination", Given);
         token,
         /// `allow` or `deny`; instead of `permissions`.
-        action: Json => Field("Action", Truthy),
+        action: Text => Field("Action", Truthy),
         /// What the source is: `consul`.
-        source_type: Json = CONSUL => Field("SourceType", Always),
+        source_type: Text = CONSUL => Field("SourceType", Always),
         /// A text for people.
-        description: Json = EMPTY => Field("Description", Truthy),
+        description: Text = EMPTY => Field("Description", Truthy),
         /// Metadata: an object of texts.
-        meta: Json => Field("Meta", Truthy),
+        meta: Labels => Field("Meta", Truthy),
         /// For HTTP: a list of objects with `Action` and `HTTP`, the first that matches counts.
-        permissions: Json => Field("Permissions", Truthy),
+        permissions: Objects => Field("Permissions", Truthy),
         dc,
     ) -> Bool;
 
@@ -92,7 +92,7 @@ endpoints! {
         /// The service's name, or several.
         name: Strs => Query("name", Given);
         token, dc,
-    ) -> JSON Object;
+    ) -> JSON Object Intentions;
 
     /// Whether one service may connect to another, as far as intentions say.
     IntentionsCheck "intentions.check": GET "/v1/connect/intentions/check" (
@@ -110,18 +110,18 @@ endpoints! {
     /// `intentions.upsert`.
     IntentionsCreate "intentions.create": POST "/v1/connect/intentions" (
         /// The service that calls, `*` for all.
-        source: Json => Field("SourceName", Always),
+        source: Text => Field("SourceName", Always),
         /// The service that is called, `*` for all.
-        destination: Json => Field("DestinationName", Always),
+        destination: Text => Field("DestinationName", Always),
         /// `allow` or `deny`.
-        action: Json => Field("Action", Always);
+        action: Text => Field("Action", Always);
         token,
         /// What the source is: `consul`.
-        source_type: Json = CONSUL => Field("SourceType", Truthy),
+        source_type: Text = CONSUL => Field("SourceType", Truthy),
         /// A text for people.
-        description: Json = EMPTY => Field("Description", Truthy),
+        description: Text = EMPTY => Field("Description", Truthy),
         /// Metadata: an object of texts.
-        meta: Json => Field("Meta", Truthy),
+        meta: Labels => Field("Meta", Truthy),
         dc,
     ) -> ID;
 
@@ -131,7 +131,7 @@ endpoints! {
         /// The intention's id.
         intention_id: Str => Segment;
         token, dc,
-    ) -> JSON Object;
+    ) -> JSON Maybe Intention;
 
     /// Replaces an intention; the result is its id. Before Consul 1.9; since then use
     /// `intentions.upsert`.
@@ -139,18 +139,18 @@ endpoints! {
         /// The intention's id.
         intention_id: Str => Segment,
         /// The service that calls, `*` for all.
-        source: Json => Field("SourceName", Always),
+        source: Text => Field("SourceName", Always),
         /// The service that is called, `*` for all.
-        destination: Json => Field("DestinationName", Always),
+        destination: Text => Field("DestinationName", Always),
         /// `allow` or `deny`.
-        action: Json => Field("Action", Always);
+        action: Text => Field("Action", Always);
         token,
         /// What the source is: `consul`.
-        source_type: Json = CONSUL => Field("SourceType", Truthy),
+        source_type: Text = CONSUL => Field("SourceType", Truthy),
         /// A text for people.
-        description: Json = EMPTY => Field("Description", Truthy),
+        description: Text = EMPTY => Field("Description", Truthy),
         /// Metadata: an object of texts.
-        meta: Json => Field("Meta", Truthy),
+        meta: Labels => Field("Meta", Truthy),
         dc,
     ) -> ID;
 
@@ -163,12 +163,14 @@ endpoints! {
     ) -> Bool;
 }
 
+const ROOTS: Of = Of::Object("CARoots");
+
 fn shape_of_roots(args: &[Value<'_>]) -> Shape {
     let argument = |name| CaRoots::ENDPOINT.argument(args, name);
     match argument("index") {
         _ if argument("pem").is_truthy() => Shape::Text,
-        Value::Null => Shape::JSON,
-        _ => Shape::INDEXED,
+        Value::Null => Shape::JSON.of(ROOTS),
+        _ => Shape::INDEXED.of(ROOTS),
     }
 }
 

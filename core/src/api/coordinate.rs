@@ -12,7 +12,7 @@ endpoints! {
 
     /// The coordinates of the servers, by datacenter: a list of objects with `Datacenter`,
     /// `AreaID` and `Coordinates`.
-    Datacenters "datacenters": GET "/v1/coordinate/datacenters" (; token) -> JSON Objects;
+    Datacenters "datacenters": GET "/v1/coordinate/datacenters" (; token) -> JSON Objects DatacenterCoordinates;
 
     /// The coordinates of one node: a list, an object for each network segment; nothing, and mostly
     /// no index, for a node that has none.
@@ -22,23 +22,23 @@ endpoints! {
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
         index, wait, consistency, token,
-    ) -> INDEXED [bare];
+    ) -> INDEXED Maybe NodeCoordinates [bare];
 
     /// The coordinates of the nodes: a list of objects with `Node`, `Segment` and `Coord`.
     Nodes "nodes": GET "/v1/coordinate/nodes" (;
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
         index, wait, consistency, token,
-    ) -> INDEXED Objects;
+    ) -> INDEXED Objects NodeCoordinate;
 
     /// Sets the coordinates of a node that runs no agent, within seconds.
     Update "update": PUT "/v1/coordinate/update" (
         /// The node's name.
-        node: Json => Field("Node", Always),
+        node: Text => Field("Node", Always),
         /// The coordinates: an object with `Vec` (8 numbers), `Error`, `Adjustment` and `Height`.
-        coord: Json => Body;
+        coord: Object => Body;
         /// The network segment (Consul Enterprise).
-        segment: Json => Body,
+        segment: Text => Body,
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
         token,

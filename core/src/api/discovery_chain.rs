@@ -21,14 +21,14 @@ endpoints! {
         compile_dc: Str => Query("compile-dc", Truthy),
         token,
         /// As if connecting might take this long, such as `5s`.
-        override_connect_timeout: Json => Field("OverrideConnectTimeout", Truthy),
+        override_connect_timeout: Text => Field("OverrideConnectTimeout", Truthy),
         /// As if the service spoke this protocol, such as `http`.
-        override_protocol: Json => Field("OverrideProtocol", Truthy),
+        override_protocol: Text => Field("OverrideProtocol", Truthy),
         /// As if it were reached through mesh gateways so: `none`, `local` or `remote`.
-        override_mesh_gateway_mode: Json => Body,
+        override_mesh_gateway_mode: Text => Body,
         index,
         wait,
-    ) -> asked JSON Object (body overrides);
+    ) -> asked JSON Object DiscoveryChain (body overrides);
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of every such function")]

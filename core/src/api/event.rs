@@ -27,7 +27,7 @@ endpoints! {
         token,
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
-    ) -> JSON Object;
+    ) -> JSON Object FiredEvent;
 
     /// The events that this agent has seen, at most 256, the oldest first: a list of objects with
     /// `ID`, `Name`, `Payload` (base64 in Consul's JSON) …
@@ -49,5 +49,10 @@ endpoints! {
 }
 
 fn shape_of_list(_: &[Value<'_>]) -> Shape {
-    Shape::Json(Json { index: true, decode: Some("Payload"), of: Of::Objects, ..Json::default() })
+    Shape::Json(Json {
+        index: true,
+        decode: Some("Payload"),
+        of: Of::Objects("Event"),
+        ..Json::default()
+    })
 }

@@ -11,14 +11,14 @@ endpoints! {
         /// The service's name.
         service: Str => Segment;
         index, wait, dc, near, token, node_meta, filter_expr,
-    ) -> INDEXED Objects;
+    ) -> INDEXED Objects HealthCheck;
 
     /// The checks of a node, those of its services among them: a list.
     Node "node": GET "/v1/health/node/{node}" (
         /// The node's name.
         node: Str => Segment;
         index, wait, dc, token, filter_expr,
-    ) -> INDEXED Objects;
+    ) -> INDEXED Objects HealthCheck;
 
     /// The instances of a service with their health: a list of objects with `Node`, `Service` and
     /// `Checks`.
@@ -32,7 +32,7 @@ endpoints! {
         /// Only instances with this tag, or with all of these.
         tag: Strs => Query("tag", Given),
         dc, near, token, node_meta, filter_expr, peer, merge_central_config,
-    ) -> INDEXED Objects;
+    ) -> INDEXED Objects ServiceEntry;
 
     /// The instances of the mesh that stand for a service, its proxies or itself, with their health:
     /// a list as from `health.service`.
@@ -46,7 +46,7 @@ endpoints! {
         /// Only instances with this tag, or with all of these.
         tag: Strs => Query("tag", Given),
         dc, near, token, node_meta, filter_expr, peer, merge_central_config,
-    ) -> INDEXED Objects;
+    ) -> INDEXED Objects ServiceEntry;
 
     /// The instances of the ingress gateways of a service, with their health: a list as from
     /// `health.service`.
@@ -60,12 +60,12 @@ endpoints! {
         /// Only instances with this tag, or with all of these.
         tag: Strs => Query("tag", Given),
         dc, near, token, node_meta, filter_expr, peer, merge_central_config,
-    ) -> INDEXED Objects;
+    ) -> INDEXED Objects ServiceEntry;
 
     /// The checks in a state: a list.
     State "state": GET "/v1/health/state/{name}" (
         /// `any`, `passing`, `warning`, `critical` or `unknown`.
         name: State => Segment;
         index, wait, dc, near, token, node_meta, filter_expr,
-    ) -> INDEXED Objects;
+    ) -> INDEXED Objects HealthCheck;
 }

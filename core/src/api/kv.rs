@@ -1,6 +1,6 @@
 //! The key/value store.
 
-use crate::endpoint::{Json, Shape};
+use crate::endpoint::{Json, Of, Shape};
 use crate::table::endpoints;
 use crate::value::Value;
 
@@ -71,10 +71,19 @@ endpoints! {
 fn shape_of_get(args: &[Value<'_>]) -> Shape {
     let given = |name| Get::ENDPOINT.argument(args, name).is_truthy();
     let keys = given("keys");
+    let one = !keys && !given("recurse");
+    let of = if keys {
+        "Keys"
+    } else if one {
+        "KVEntry"
+    } else {
+        "KVEntries"
+    };
     Shape::Json(Json {
         index: true,
-        one: !keys && !given("recurse"),
+        one,
         decode: (!keys).then_some("Value"),
+        of: Of::Maybe(of),
         ..Json::default()
     })
 }

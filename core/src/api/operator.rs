@@ -16,7 +16,7 @@ endpoints! {
         dc: Str => Query("dc", Truthy),
         /// Let any server answer, also while there is no leader.
         stale: Bool => Flag("stale", "1"),
-    ) -> JSON Object;
+    ) -> JSON Object RaftConfiguration;
 
     /// Removes a server from raft that is gone for good. Give either `address` or `peer_id`.
     RaftRemovePeer "raft_remove_peer": DELETE "/v1/operator/raft/peer" (;
@@ -42,28 +42,28 @@ endpoints! {
         dc,
         /// Let any server answer.
         stale: Bool => Flag("stale", "1"),
-    ) -> JSON Object;
+    ) -> JSON Object AutopilotConfiguration;
 
     /// Configures autopilot. What is not given goes back to its default, so read the configuration
     /// first. Consul answers `true`, or `false` when `cas` did not hold.
     UpdateAutopilotConfiguration "update_autopilot_configuration":
     PUT "/v1/operator/autopilot/configuration" (;
         /// Remove dead servers once a new one has joined.
-        cleanup_dead_servers: Json => Field("CleanupDeadServers", Given),
+        cleanup_dead_servers: Truth => Field("CleanupDeadServers", Given),
         /// How long without contact to the leader a server counts as healthy, such as `200ms`.
-        last_contact_threshold: Json => Field("LastContactThreshold", Given),
+        last_contact_threshold: Text => Field("LastContactThreshold", Given),
         /// How many entries behind the leader a server counts as healthy.
-        max_trailing_logs: Json => Field("MaxTrailingLogs", Given),
+        max_trailing_logs: Number => Field("MaxTrailingLogs", Given),
         /// Never remove servers below this number.
-        min_quorum: Json => Field("MinQuorum", Given),
+        min_quorum: Number => Field("MinQuorum", Given),
         /// How long a server must be healthy before it votes, such as `10s`.
-        server_stabilization_time: Json => Field("ServerStabilizationTime", Given),
+        server_stabilization_time: Text => Field("ServerStabilizationTime", Given),
         /// Consul Enterprise: the metadata that names a server's zone.
-        redundancy_zone_tag: Json => Field("RedundancyZoneTag", Given),
+        redundancy_zone_tag: Text => Field("RedundancyZoneTag", Given),
         /// Consul Enterprise: no migration to newer servers.
-        disable_upgrade_migration: Json => Field("DisableUpgradeMigration", Given),
+        disable_upgrade_migration: Truth => Field("DisableUpgradeMigration", Given),
         /// Consul Enterprise: the metadata that names a server's version.
-        upgrade_version_tag: Json => Field("UpgradeVersionTag", Given),
+        upgrade_version_tag: Text => Field("UpgradeVersionTag", Given),
         /// Only if this is the configuration's `ModifyIndex`.
         cas: Int => Query("cas", Given),
         token,
@@ -75,7 +75,7 @@ endpoints! {
     /// Consul answers with the status 429 where it is not `Healthy`: that is no failure.
     AutopilotHealth "autopilot_health": GET "/v1/operator/autopilot/health" (;
         token, dc,
-    ) -> JSON Object (also 429);
+    ) -> JSON Object AutopilotHealth (also 429);
 
     /// All that autopilot knows of the servers: an object with `Healthy`, `FailureTolerance`,
     /// `Leader`, `Voters`, `Servers` (an object by id) … Needs Consul 1.9.
@@ -84,7 +84,7 @@ endpoints! {
         dc,
         /// Let any server answer.
         stale: Bool => Flag("stale", "1"),
-    ) -> JSON Object [strict];
+    ) -> JSON Object AutopilotState [strict];
 
     /// The gossip keys in use: a list of objects, one a pool, with `Keys` (an object from key to
     /// the number of members that have it) and `NumNodes`.
@@ -94,12 +94,12 @@ endpoints! {
         /// Ask only this agent's datacenter, of what the servers know themselves.
         local_only: Bool => Truth("local-only"),
         token,
-    ) -> JSON Objects;
+    ) -> JSON Objects Keyring;
 
     /// Installs a gossip key on all members.
     KeyringInstall "keyring_install": POST "/v1/operator/keyring" (
         /// The key, base64 of 16, 24 or 32 bytes.
-        key: Json => Field("Key", Always);
+        key: Text => Field("Key", Always);
         /// Send again through this many other members, at most 5.
         relay_factor: Int => Query("relay-factor", Given),
         token,
@@ -108,7 +108,7 @@ endpoints! {
     /// Makes an installed gossip key the one to encrypt with.
     KeyringUse "keyring_use": PUT "/v1/operator/keyring" (
         /// The key, base64.
-        key: Json => Field("Key", Always);
+        key: Text => Field("Key", Always);
         /// Send again through this many other members, at most 5.
         relay_factor: Int => Query("relay-factor", Given),
         token,
@@ -117,7 +117,7 @@ endpoints! {
     /// Removes a gossip key, which must not be the one in use.
     KeyringRemove "keyring_remove": DELETE "/v1/operator/keyring" (
         /// The key, base64.
-        key: Json => Field("Key", Always);
+        key: Text => Field("Key", Always);
         /// Send again through this many other members, at most 5.
         relay_factor: Int => Query("relay-factor", Given),
         token,
@@ -131,7 +131,7 @@ endpoints! {
         /// Let any server answer.
         stale: Bool => Flag("stale", "true"),
         token,
-    ) -> JSON Object;
+    ) -> JSON Object Usage;
 }
 
 /// Consul wants an object here, be it empty.

@@ -9,22 +9,22 @@ endpoints! {
     /// A token by which another cluster may establish a peering: an object with `PeeringToken`.
     GenerateToken "generate_token": POST "/v1/peering/token" (
         /// What the other cluster is called here.
-        peer_name: Json => Field("PeerName", Always);
+        peer_name: Text => Field("PeerName", Always);
         /// Metadata: an object of texts.
-        meta: Json => Field("Meta", Truthy),
+        meta: Labels => Field("Meta", Truthy),
         /// Addresses with ports under which the other cluster reaches the servers here, a list.
-        server_external_addresses: Json => Field("ServerExternalAddresses", Truthy),
+        server_external_addresses: Texts => Field("ServerExternalAddresses", Truthy),
         token,
-    ) -> JSON Object [strict];
+    ) -> JSON Object PeeringToken [strict];
 
     /// Establishes a peering with the cluster that made the token.
     Establish "establish": POST "/v1/peering/establish" (
         /// What the other cluster is called here.
-        peer_name: Json => Field("PeerName", Always),
+        peer_name: Text => Field("PeerName", Always),
         /// The other cluster's token.
-        peering_token: Json => Field("PeeringToken", Always);
+        peering_token: Text => Field("PeeringToken", Always);
         /// Metadata: an object of texts.
-        meta: Json => Field("Meta", Truthy),
+        meta: Labels => Field("Meta", Truthy),
         token,
     ) -> Bool;
 
@@ -34,10 +34,10 @@ endpoints! {
         /// What the other cluster is called here.
         name: Str => Segment;
         token,
-    ) -> JSON Object;
+    ) -> JSON Maybe Peering;
 
     /// All peerings: a list of objects.
-    List "list": GET "/v1/peerings" (; token, index, wait) -> asked JSON Objects [strict];
+    List "list": GET "/v1/peerings" (; token, index, wait) -> asked JSON Objects Peering [strict];
 
     /// Ends a peering; Consul then removes in the background what came from it.
     Delete "delete": DELETE "/v1/peering/{name}" (
@@ -50,7 +50,7 @@ endpoints! {
     /// Needs Consul 1.17.3.
     ExportedServices "exported_services": GET "/v1/exported-services" (;
         token, index, wait,
-    ) -> asked JSON Objects [strict];
+    ) -> asked JSON Objects ExportedService [strict];
 
     /// The services of other clusters that may be used here, with `Service` and `SourcePeer`.
     ///
@@ -58,5 +58,5 @@ endpoints! {
     /// a Consul of 2026.
     ImportedServices "imported_services": GET "/v1/imported-services" (;
         token, index, wait,
-    ) -> asked JSON Any [strict];
+    ) -> asked JSON Named ImportedServices [strict];
 }

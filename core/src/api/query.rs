@@ -15,7 +15,7 @@ endpoints! {
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
         token,
-    ) -> JSON Objects;
+    ) -> JSON Objects PreparedQuery;
 
     /// Makes a prepared query: the result is an object with its `ID`.
     ///
@@ -24,29 +24,29 @@ endpoints! {
     Create "create": POST "/v1/query" (
         /// The service to look up; or a whole query definition, an object as Consul takes it,
         /// beside which only `dc` and `token` may be given.
-        service: Json => Body;
+        service: TextOrObject => Body;
         /// The name under which it can be executed.
-        name: Json => Field("name", Given),
+        name: Text => Field("name", Given),
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Given),
         /// The id of a session: the query ends with it.
-        session: Json => Field("session", Given),
+        session: Text => Field("session", Given),
         /// The ACL token, in place of the client's. It is also kept in the query, which is then
         /// executed with it; not so with a whole definition, which names its own.
         token,
         /// Where no instance is healthy, ask this number of nearest datacenters.
-        nearestn: Json => Body,
+        nearestn: Number => Body,
         /// And these datacenters, a list.
-        datacenters: Json => Body,
+        datacenters: Texts => Body,
         /// Only instances whose checks all pass; otherwise a warning is good enough.
-        onlypassing: Json => Body,
+        onlypassing: Truth => Body,
         /// Only instances with all of these tags, a list; `!tag` means without.
-        tags: Json => Body,
+        tags: Texts => Body,
         /// How long DNS may keep the answer: a Go duration.
-        ttl: Json => Body,
+        ttl: Text => Body,
         /// Takes the name apart, for `${match(1)}` in the query.
-        regexp: Json => Body,
-    ) -> JSON Object (body query_body);
+        regexp: Text => Body,
+    ) -> JSON Object Created (body query_body);
 
     /// Replaces a prepared query.
     Update "update": PUT "/v1/query/{query_id}" (
@@ -54,28 +54,28 @@ endpoints! {
         query_id: Str => Segment;
         /// The service to look up; or a whole query definition, an object as Consul takes it,
         /// beside which only `dc` and `token` may be given.
-        service: Json => Body,
+        service: TextOrObject => Body,
         /// The name under which it can be executed.
-        name: Json => Field("name", Given),
+        name: Text => Field("name", Given),
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Given),
         /// The id of a session: the query ends with it.
-        session: Json => Field("session", Given),
+        session: Text => Field("session", Given),
         /// The ACL token, in place of the client's. It is also kept in the query, which is then
         /// executed with it; not so with a whole definition, which names its own.
         token,
         /// Where no instance is healthy, ask this number of nearest datacenters.
-        nearestn: Json => Body,
+        nearestn: Number => Body,
         /// And these datacenters, a list.
-        datacenters: Json => Body,
+        datacenters: Texts => Body,
         /// Only instances whose checks all pass; otherwise a warning is good enough.
-        onlypassing: Json => Body,
+        onlypassing: Truth => Body,
         /// Only instances with all of these tags, a list; `!tag` means without.
-        tags: Json => Body,
+        tags: Texts => Body,
         /// How long DNS may keep the answer: a Go duration.
-        ttl: Json => Body,
+        ttl: Text => Body,
         /// Takes the name apart, for `${match(1)}` in the query.
-        regexp: Json => Body,
+        regexp: Text => Body,
     ) -> Bool (body query_body);
 
     /// One prepared query: a list of it; nothing for an unknown one.
@@ -85,7 +85,7 @@ endpoints! {
         token,
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
-    ) -> JSON;
+    ) -> JSON Maybe PreparedQueries;
 
     /// Removes a prepared query. An unknown one is an error (500).
     Delete "delete": DELETE "/v1/query/{query_id}" (
@@ -109,7 +109,7 @@ endpoints! {
         limit: Int => Query("limit", Truthy),
         /// Only instances that can be reached through the service mesh.
         connect: Bool = False => Flag("connect", "true"),
-    ) -> JSON;
+    ) -> JSON Maybe QueryResult;
 
     /// A prepared query as it would be executed, a template filled in: an object with `Query`;
     /// nothing for an unknown one.
@@ -119,7 +119,7 @@ endpoints! {
         token,
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
-    ) -> JSON;
+    ) -> JSON Maybe QueryExplanation;
 }
 
 /// The arguments that go to places of their own in the body.

@@ -20,11 +20,11 @@ endpoints! {
     /// when it is not renewed in time: after twice its TTL at the latest.
     Create "create": PUT "/v1/session/create" (;
         /// A name for people.
-        name: Json => Field("name", Truthy),
+        name: Text => Field("name", Truthy),
         /// The node that it belongs to; the agent's own if not given.
-        node: Json => Field("node", Truthy),
+        node: Text => Field("node", Truthy),
         /// The ids of the node checks that it depends on; `serfHealth` if not given, none if empty.
-        checks: Json => Field("checks", Given),
+        checks: Texts => Field("checks", Given),
         /// Seconds that a lock stays closed after the session that held it was lost, at most 60.
         lock_delay: Int = LOCK_DELAY => Body,
         /// What becomes of the keys that it holds when it ends: `release` or `delete`.
@@ -35,9 +35,9 @@ endpoints! {
         token,
         /// The ids of the node checks that it depends on, in the place of `checks`. Needs Consul
         /// 1.7, as does `service_checks`.
-        node_checks: Json => Field("NodeChecks", Given),
+        node_checks: Texts => Field("NodeChecks", Given),
         /// The service checks that it depends on, a list of objects with the check's `ID`.
-        service_checks: Json => Field("ServiceChecks", Given),
+        service_checks: Objects => Field("ServiceChecks", Given),
     ) -> ID (body create_body);
 
     /// Ends a session and releases what it holds. Also `true` for an unknown one.
@@ -50,14 +50,14 @@ endpoints! {
     /// The sessions of the datacenter: a list.
     List "list": GET "/v1/session/list" (;
         index, wait, consistency, dc, token,
-    ) -> INDEXED Objects;
+    ) -> INDEXED Objects Session;
 
     /// The sessions of a node: a list.
     Node "node": GET "/v1/session/node/{node}" (
         /// The node's name.
         node: Str => Segment;
         index, wait, consistency, dc, token,
-    ) -> INDEXED Objects;
+    ) -> INDEXED Objects Session;
 
     /// One session: an object with `ID`, `Name`, `Node`, `LockDelay` (nanoseconds), `Behavior`,
     /// `TTL` …; nothing for an unknown one.
@@ -65,14 +65,14 @@ endpoints! {
         /// The session's id.
         session_id: Str => Segment;
         index, wait, consistency, dc, token,
-    ) -> INDEXED_ONE;
+    ) -> INDEXED_ONE Maybe Session;
 
     /// Starts the TTL of a session anew; the result is the session. An unknown one is an error.
     Renew "renew": PUT "/v1/session/renew/{session_id}" (
         /// The session's id.
         session_id: Str => Segment;
         dc, token,
-    ) -> ONE Object [strict];
+    ) -> ONE Object Session [strict];
 }
 
 /// Only what differs from Consul's defaults is sent, and nothing at all where nothing does.

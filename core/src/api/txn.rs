@@ -11,9 +11,9 @@ endpoints! {
     Put "put": PUT "/v1/txn" (
         /// A list of objects with one member each, `KV`, `Node`, `Service` or `Check`; values are
         /// base64.
-        payload: Json => Document;
+        payload: Objects => Document;
         token,
         /// The datacenter, in place of the agent's own.
         dc: Str => Query("dc", Truthy),
-    ) -> JSON Object;
+    ) -> JSON Object TxnResult;
 }

@@ -11,8 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any
 
+    from consul import types
     from consul.base import Consul
 
 _BOOTSTRAP = _core.endpoint("acl.bootstrap")
@@ -72,14 +72,14 @@ class ACL:
         def list(
             self,
             token: str | None = None,
-        ) -> builtins.list[dict[str, Any]]:
+        ) -> builtins.list[types.AuthMethod]:
             """The auth methods, without their settings: a list of objects with `Name`, `Type` …
 
             Args:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                The list of objects.
+                The list of objects (`consul.types.AuthMethod`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -93,7 +93,7 @@ class ACL:
             self,
             name: str,
             token: str | None = None,
-        ) -> Any:
+        ) -> types.AuthMethod | None:
             """One auth method: an object with `Name`, `Type`, `Config` …; nothing for an unknown
             one.
 
@@ -102,7 +102,7 @@ class ACL:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                What Consul answers, from JSON.
+                What there is (`consul.types.AuthMethod`), or None.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -114,16 +114,16 @@ class ACL:
 
         def create(
             self,
-            name: Any,
-            method_type: Any,
+            name: str,
+            method_type: str,
             token: str | None = None,
-            display_name: Any = "",
-            description: Any = "",
-            config: Any = None,
-            max_token_ttl: Any = None,
-            token_locality: Any = None,
-            token_name_format: Any = None,
-        ) -> dict[str, Any]:
+            display_name: str = "",
+            description: str = "",
+            config: types.Fields | None = None,
+            max_token_ttl: str | None = None,
+            token_locality: str | None = None,
+            token_name_format: str | None = None,
+        ) -> types.AuthMethod:
             """Makes an auth method: the result is the auth method.
 
             Args:
@@ -138,7 +138,7 @@ class ACL:
                 token_name_format: How its tokens are named (Consul ≥ 1.22.7).
 
             Returns:
-                The object.
+                The object (`consul.types.AuthMethod`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -162,15 +162,15 @@ class ACL:
         def update(
             self,
             name: str,
-            method_type: Any,
+            method_type: str,
             token: str | None = None,
-            display_name: Any = "",
-            description: Any = "",
-            config: Any = None,
-            max_token_ttl: Any = None,
-            token_locality: Any = None,
-            token_name_format: Any = None,
-        ) -> dict[str, Any]:
+            display_name: str = "",
+            description: str = "",
+            config: types.Fields | None = None,
+            max_token_ttl: str | None = None,
+            token_locality: str | None = None,
+            token_name_format: str | None = None,
+        ) -> types.AuthMethod:
             """Changes an auth method: what is not given is removed. The result is the auth method.
 
             Args:
@@ -185,7 +185,7 @@ class ACL:
                 token_name_format: How its tokens are named (Consul ≥ 1.22.7).
 
             Returns:
-                The object.
+                The object (`consul.types.AuthMethod`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -239,7 +239,7 @@ class ACL:
             self,
             auth_method: str | None = None,
             token: str | None = None,
-        ) -> builtins.list[dict[str, Any]]:
+        ) -> builtins.list[types.BindingRule]:
             """The binding rules: a list of objects with `ID`, `AuthMethod`, `BindType` …
 
             Args:
@@ -247,7 +247,7 @@ class ACL:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                The list of objects.
+                The list of objects (`consul.types.BindingRule`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -261,7 +261,7 @@ class ACL:
             self,
             binding_rule_id: str,
             token: str | None = None,
-        ) -> Any:
+        ) -> types.BindingRule | None:
             """One binding rule: an object; nothing for an unknown one.
 
             Args:
@@ -269,7 +269,7 @@ class ACL:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                What Consul answers, from JSON.
+                What there is (`consul.types.BindingRule`), or None.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -281,14 +281,14 @@ class ACL:
 
         def create(
             self,
-            auth_method: Any,
-            bind_type: Any,
-            bind_name: Any,
+            auth_method: str,
+            bind_type: str,
+            bind_name: str,
             token: str | None = None,
-            description: Any = "",
-            selector: Any = "",
-            bind_vars: Any = None,
-        ) -> dict[str, Any]:
+            description: str = "",
+            selector: str = "",
+            bind_vars: dict[str, str] | None = None,
+        ) -> types.BindingRule:
             """Makes a binding rule: the result is an object with its `ID` …
 
             Args:
@@ -303,7 +303,7 @@ class ACL:
                 bind_vars: The variables of a templated policy: an object (Consul ≥ 1.17).
 
             Returns:
-                The object.
+                The object (`consul.types.BindingRule`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -325,14 +325,14 @@ class ACL:
         def update(
             self,
             binding_rule_id: str,
-            auth_method: Any,
-            bind_type: Any,
-            bind_name: Any,
+            auth_method: str,
+            bind_type: str,
+            bind_name: str,
             token: str | None = None,
-            description: Any = "",
-            selector: Any = "",
-            bind_vars: Any = None,
-        ) -> dict[str, Any]:
+            description: str = "",
+            selector: str = "",
+            bind_vars: dict[str, str] | None = None,
+        ) -> types.BindingRule:
             """Changes a binding rule: what is not given is removed. The result is the rule.
 
             Args:
@@ -348,7 +348,7 @@ class ACL:
                 bind_vars: The variables of a templated policy: an object (Consul ≥ 1.17).
 
             Returns:
-                The object.
+                The object (`consul.types.BindingRule`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -399,7 +399,7 @@ class ACL:
         def list(
             self,
             token: str | None = None,
-        ) -> builtins.list[dict[str, Any]]:
+        ) -> builtins.list[types.ACLPolicyListed]:
             """The policies, without their rules: a list of objects with `ID`, `Name`, `Description`
             …
 
@@ -407,7 +407,7 @@ class ACL:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                The list of objects.
+                The list of objects (`consul.types.ACLPolicyListed`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -421,7 +421,7 @@ class ACL:
             self,
             uuid: str,
             token: str | None = None,
-        ) -> Any:
+        ) -> types.ACLPolicy | None:
             """One policy: an object with `ID`, `Name`, `Rules` … An unknown one is an error (403 or
             404).
 
@@ -430,7 +430,7 @@ class ACL:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                What Consul answers, from JSON.
+                What there is (`consul.types.ACLPolicy`), or None.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -444,7 +444,7 @@ class ACL:
             self,
             name: str,
             token: str | None = None,
-        ) -> Any:
+        ) -> types.ACLPolicy | None:
             """The policy of this name: an object with `ID`, `Name`, `Rules` … An unknown one is an
             error (403 or 404).
 
@@ -453,7 +453,7 @@ class ACL:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                What Consul answers, from JSON.
+                What there is (`consul.types.ACLPolicy`), or None.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -465,12 +465,12 @@ class ACL:
 
         def create(
             self,
-            name: Any,
+            name: str,
             token: str | None = None,
-            description: Any = None,
-            rules: Any = None,
-            datacenters: Any = None,
-        ) -> dict[str, Any]:
+            description: str | None = None,
+            rules: types.TextOrFields | None = None,
+            datacenters: types.Texts | None = None,
+        ) -> types.ACLPolicy:
             """Makes a policy: the result is an object with its `ID` …
 
             Args:
@@ -481,7 +481,7 @@ class ACL:
                 datacenters: The datacenters where it counts, a list; all if not given.
 
             Returns:
-                The object.
+                The object (`consul.types.ACLPolicy`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -501,12 +501,12 @@ class ACL:
         def update(
             self,
             uuid: str,
-            name: Any,
+            name: str,
             token: str | None = None,
-            description: Any = None,
-            rules: Any = None,
-            datacenters: Any = None,
-        ) -> dict[str, Any]:
+            description: str | None = None,
+            rules: types.TextOrFields | None = None,
+            datacenters: types.Texts | None = None,
+        ) -> types.ACLPolicy:
             """Changes a policy: the result is the policy.
 
             Args:
@@ -519,7 +519,7 @@ class ACL:
                 datacenters: The datacenters where it counts, a list; all if not given.
 
             Returns:
-                The object.
+                The object (`consul.types.ACLPolicy`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -569,7 +569,7 @@ class ACL:
             self,
             policy: str | None = None,
             token: str | None = None,
-        ) -> builtins.list[dict[str, Any]]:
+        ) -> builtins.list[types.ACLRole]:
             """The roles: a list of objects with `ID`, `Name`, `Policies` …
 
             Args:
@@ -577,7 +577,7 @@ class ACL:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                The list of objects.
+                The list of objects (`consul.types.ACLRole`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -591,7 +591,7 @@ class ACL:
             self,
             role_id: str,
             token: str | None = None,
-        ) -> Any:
+        ) -> types.ACLRole | None:
             """One role: an object; nothing for an unknown one.
 
             Args:
@@ -599,7 +599,7 @@ class ACL:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                What Consul answers, from JSON.
+                What there is (`consul.types.ACLRole`), or None.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -613,7 +613,7 @@ class ACL:
             self,
             name: str,
             token: str | None = None,
-        ) -> Any:
+        ) -> types.ACLRole | None:
             """The role of this name: an object; nothing for an unknown one.
 
             Args:
@@ -621,7 +621,7 @@ class ACL:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                What Consul answers, from JSON.
+                What there is (`consul.types.ACLRole`), or None.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -633,15 +633,15 @@ class ACL:
 
         def create(
             self,
-            name: Any,
+            name: str,
             token: str | None = None,
-            description: Any = "",
-            policies_id: str | Sequence[str] | None = None,
-            policies_name: str | Sequence[str] | None = None,
-            service_identities: Any = None,
-            node_identities: Any = None,
-            templated_policies: Any = None,
-        ) -> dict[str, Any]:
+            description: str = "",
+            policies_id: str | types.Texts | set[str] | None = None,
+            policies_name: str | types.Texts | set[str] | None = None,
+            service_identities: Sequence[types.Fields] | None = None,
+            node_identities: types.NodeIdentities | None = None,
+            templated_policies: Sequence[types.Fields] | None = None,
+        ) -> types.ACLRole:
             """Makes a role: the result is an object with its `ID` …
 
             Args:
@@ -658,7 +658,7 @@ class ACL:
                     to its variables, or of objects as Consul takes them (Consul ≥ 1.17).
 
             Returns:
-                The object.
+                The object (`consul.types.ACLRole`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -681,15 +681,15 @@ class ACL:
         def update(
             self,
             role_id: str,
-            name: Any,
+            name: str,
             token: str | None = None,
-            description: Any = "",
-            policies_id: str | Sequence[str] | None = None,
-            policies_name: str | Sequence[str] | None = None,
-            service_identities: Any = None,
-            node_identities: Any = None,
-            templated_policies: Any = None,
-        ) -> dict[str, Any]:
+            description: str = "",
+            policies_id: str | types.Texts | set[str] | None = None,
+            policies_name: str | types.Texts | set[str] | None = None,
+            service_identities: Sequence[types.Fields] | None = None,
+            node_identities: types.NodeIdentities | None = None,
+            templated_policies: Sequence[types.Fields] | None = None,
+        ) -> types.ACLRole:
             """Changes a role: what is not given is removed. The result is the role.
 
             Args:
@@ -707,7 +707,7 @@ class ACL:
                     to its variables, or of objects as Consul takes them (Consul ≥ 1.17).
 
             Returns:
-                The object.
+                The object (`consul.types.ACLRole`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -759,7 +759,7 @@ class ACL:
         def list(
             self,
             token: str | None = None,
-        ) -> dict[str, Any]:
+        ) -> types.TemplatedPolicies:
             """The templated policies: an object from name to template, schema and description.
             Consul ≥ 1.17.
 
@@ -767,7 +767,7 @@ class ACL:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                The object.
+                The object (`consul.types.TemplatedPolicies`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -781,7 +781,7 @@ class ACL:
             self,
             name: str,
             token: str | None = None,
-        ) -> Any:
+        ) -> types.TemplatedPolicy | None:
             """One templated policy: an object with `TemplateName`, `Schema`, `Template`. Consul ≥
             1.17.
 
@@ -790,7 +790,7 @@ class ACL:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                What Consul answers, from JSON.
+                What there is (`consul.types.TemplatedPolicy`), or None.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -803,9 +803,9 @@ class ACL:
         def preview(
             self,
             name: str,
-            template_variables: Any = None,
+            template_variables: dict[str, str] | None = None,
             token: str | None = None,
-        ) -> Any:
+        ) -> types.ACLPolicy | None:
             """What a templated policy becomes with these variables: an object like a policy. Consul
             ≥ 1.17.
 
@@ -815,7 +815,7 @@ class ACL:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                What Consul answers, from JSON.
+                What there is (`consul.types.ACLPolicy`), or None.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -843,7 +843,7 @@ class ACL:
             authmethod: str | None = None,
             servicename: str | None = None,
             token: str | None = None,
-        ) -> builtins.list[dict[str, Any]]:
+        ) -> builtins.list[types.ACLTokenListed]:
             """The tokens: a list of objects with `AccessorID`, `Description`, `Policies` …; their
             `SecretID`s are shown only to who may change ACLs.
 
@@ -855,7 +855,7 @@ class ACL:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                The list of objects.
+                The list of objects (`consul.types.ACLTokenListed`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -876,8 +876,8 @@ class ACL:
             self,
             accessor_id: str,
             token: str | None = None,
-            expanded: bool | str = False,
-        ) -> Any:
+            expanded: bool = False,
+        ) -> types.ACLToken | None:
             """One token: an object. An unknown one is an error (403 or 404).
 
             Args:
@@ -886,7 +886,7 @@ class ACL:
                 expanded: With its policies and roles in full (Consul ≥ 1.12).
 
             Returns:
-                What Consul answers, from JSON.
+                What there is (`consul.types.ACLToken`), or None.
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -899,14 +899,14 @@ class ACL:
         def read_self(
             self,
             token: str | None = None,
-        ) -> Any:
+        ) -> types.ACLToken:
             """The token of the call itself: an object.
 
             Args:
                 token: The ACL token, in place of the client's.
 
             Returns:
-                What Consul answers, from JSON.
+                The object (`consul.types.ACLToken`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -919,20 +919,20 @@ class ACL:
         def create(
             self,
             token: str | None = None,
-            accessor_id: Any = None,
-            secret_id: Any = None,
-            node_identities: Any = None,
-            service_identities: Any = None,
-            policies_id: str | Sequence[str] | None = None,
-            description: Any = "",
-            policies_name: str | Sequence[str] | None = None,
-            roles_id: str | Sequence[str] | None = None,
-            roles_name: str | Sequence[str] | None = None,
-            templated_policies: Any = None,
-            expiration_time: Any = None,
-            expiration_ttl: Any = None,
-            local: Any = None,
-        ) -> dict[str, Any]:
+            accessor_id: str | None = None,
+            secret_id: str | None = None,
+            node_identities: types.NodeIdentities | None = None,
+            service_identities: Sequence[types.Fields] | None = None,
+            policies_id: str | types.Texts | set[str] | None = None,
+            description: str = "",
+            policies_name: str | types.Texts | set[str] | None = None,
+            roles_id: str | types.Texts | set[str] | None = None,
+            roles_name: str | types.Texts | set[str] | None = None,
+            templated_policies: Sequence[types.Fields] | None = None,
+            expiration_time: str | None = None,
+            expiration_ttl: str | None = None,
+            local: bool | None = None,
+        ) -> types.ACLToken:
             """Makes a token: the result is an object with `SecretID`, `AccessorID` …
 
             Args:
@@ -955,7 +955,7 @@ class ACL:
                 local: Keep it in this datacenter.
 
             Returns:
-                The object.
+                The object (`consul.types.ACLToken`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -985,19 +985,19 @@ class ACL:
             self,
             accessor_id: str,
             token: str | None = None,
-            secret_id: Any = None,
-            node_identities: Any = None,
-            service_identities: Any = None,
-            description: Any = "",
-            policies_id: str | Sequence[str] | None = None,
-            policies_name: str | Sequence[str] | None = None,
-            roles_id: str | Sequence[str] | None = None,
-            roles_name: str | Sequence[str] | None = None,
-            templated_policies: Any = None,
-            expiration_time: Any = None,
-            expiration_ttl: Any = None,
-            local: Any = None,
-        ) -> dict[str, Any]:
+            secret_id: str | None = None,
+            node_identities: types.NodeIdentities | None = None,
+            service_identities: Sequence[types.Fields] | None = None,
+            description: str = "",
+            policies_id: str | types.Texts | set[str] | None = None,
+            policies_name: str | types.Texts | set[str] | None = None,
+            roles_id: str | types.Texts | set[str] | None = None,
+            roles_name: str | types.Texts | set[str] | None = None,
+            templated_policies: Sequence[types.Fields] | None = None,
+            expiration_time: str | None = None,
+            expiration_ttl: str | None = None,
+            local: bool | None = None,
+        ) -> types.ACLToken:
             """Changes a token: description and links that are not given are removed. The result is
             the token.
 
@@ -1021,7 +1021,7 @@ class ACL:
                 local: Whether it is kept in this datacenter: it cannot be changed.
 
             Returns:
-                The object.
+                The object (`consul.types.ACLToken`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -1051,8 +1051,8 @@ class ACL:
             self,
             accessor_id: str,
             token: str | None = None,
-            description: Any = "",
-        ) -> dict[str, Any]:
+            description: str = "",
+        ) -> types.ACLToken:
             """Makes another token that may do the same: the result is that one.
 
             Args:
@@ -1061,7 +1061,7 @@ class ACL:
                 description: A text for people; that of the copied token if empty.
 
             Returns:
-                The object.
+                The object (`consul.types.ACLToken`).
 
             Raises:
                 ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -1104,8 +1104,8 @@ class ACL:
 
     def bootstrap(
         self,
-        bootstrap_secret: Any = None,
-    ) -> dict[str, Any]:
+        bootstrap_secret: str | None = None,
+    ) -> types.ACLToken:
         """Makes the first token, which may do everything: an object with `SecretID`, `AccessorID` …
 
         It can be done once, until the operators reset it; then Consul refuses with a 403.
@@ -1115,7 +1115,7 @@ class ACL:
                 1.14).
 
         Returns:
-            The object.
+            The object (`consul.types.ACLToken`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -1127,10 +1127,10 @@ class ACL:
 
     def login(
         self,
-        auth_method: Any,
-        bearer_token: Any,
-        meta: Any = None,
-    ) -> dict[str, Any]:
+        auth_method: str,
+        bearer_token: str,
+        meta: dict[str, str] | None = None,
+    ) -> types.ACLToken:
         """Makes a token for somebody whom an auth method knows: an object with `SecretID` …
 
         Args:
@@ -1139,7 +1139,7 @@ class ACL:
             meta: Kept in the token's description: an object of texts.
 
         Returns:
-            The object.
+            The object (`consul.types.ACLToken`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -1173,7 +1173,7 @@ class ACL:
         self,
         dc: str | None = None,
         token: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> types.ACLReplication:
         """The state of the copying of ACLs from the primary datacenter: an object with `Enabled`,
         `Running`, `ReplicatedIndex`, `LastSuccess`, `LastError` …
 
@@ -1182,7 +1182,7 @@ class ACL:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The object.
+            The object (`consul.types.ACLReplication`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -1194,10 +1194,10 @@ class ACL:
 
     def authorize(
         self,
-        requests: Any,
+        requests: Sequence[types.Fields],
         dc: str | None = None,
         token: str | None = None,
-    ) -> builtins.list[dict[str, Any]]:
+    ) -> builtins.list[types.ACLAuthorization]:
         """Whether a token may do each of up to 64 things: the list that was given, its objects with
         `Allow`. An internal endpoint of Consul's user interface.
 
@@ -1208,7 +1208,7 @@ class ACL:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The list of objects.
+            The list of objects (`consul.types.ACLAuthorization`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -1220,10 +1220,10 @@ class ACL:
 
     def create(
         self,
-        name: Any = None,
-        type: Any = "client",
+        name: str | None = None,
+        type: str = "client",
         rules: str | None = None,
-        acl_id: Any = None,
+        acl_id: str | None = None,
         token: str | None = None,
     ) -> str:
         """Makes a token of the old system; the result is its secret. Consul < 1.11.
@@ -1248,9 +1248,9 @@ class ACL:
 
     def update(
         self,
-        acl_id: Any,
-        name: Any = None,
-        type: Any = None,
+        acl_id: str,
+        name: str | None = None,
+        type: str | None = None,
         rules: str | None = None,
         token: str | None = None,
     ) -> str:
@@ -1322,7 +1322,7 @@ class ACL:
         self,
         acl_id: str,
         token: str | None = None,
-    ) -> Any:
+    ) -> types.LegacyACL | None:
         """One token of the old system: an object with `ID`, `Name`, `Type` and `Rules`; nothing for
         an unknown one. Consul < 1.11.
 
@@ -1331,7 +1331,7 @@ class ACL:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The object (dict), or None.
+            What there is (`consul.types.LegacyACL`), or None.
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.
@@ -1344,14 +1344,14 @@ class ACL:
     def list(
         self,
         token: str | None = None,
-    ) -> builtins.list[dict[str, Any]]:
+    ) -> builtins.list[types.LegacyACL]:
         """The tokens of the old system: a list. Consul < 1.11.
 
         Args:
             token: The ACL token, in place of the client's.
 
         Returns:
-            The list of objects.
+            The list of objects (`consul.types.LegacyACL`).
 
         Raises:
             ConsulException: Consul refuses or fails, or its reply cannot be read.

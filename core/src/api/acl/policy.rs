@@ -11,14 +11,14 @@ endpoints! {
     order [];
 
     /// The policies, without their rules: a list of objects with `ID`, `Name`, `Description` …
-    List "policy.list": GET "/v1/acl/policies" (; token) -> JSON Objects;
+    List "policy.list": GET "/v1/acl/policies" (; token) -> JSON Objects ACLPolicyListed;
 
     /// One policy: an object with `ID`, `Name`, `Rules` … An unknown one is an error (403 or 404).
     Read "policy.read": GET "/v1/acl/policy/{uuid}" (
         /// The policy's id.
         uuid: Str => Segment;
         token,
-    ) -> JSON;
+    ) -> JSON Maybe ACLPolicy;
 
     /// The policy of this name: an object with `ID`, `Name`, `Rules` … An unknown one is an error
     /// (403 or 404).
@@ -26,36 +26,36 @@ endpoints! {
         /// The policy's name.
         name: Str => Segment;
         token,
-    ) -> JSON;
+    ) -> JSON Maybe ACLPolicy;
 
     /// Makes a policy: the result is an object with its `ID` …
     Create "policy.create": PUT "/v1/acl/policy" (
         /// Its name: letters, digits, `-` and `_`.
-        name: Json => Field("name", Always);
+        name: Text => Field("name", Always);
         token,
         /// A text for people.
-        description: Json => Body,
+        description: Text => Body,
         /// The rules: a text in HCL or JSON, or an object that stands for the JSON.
-        rules: Json => Body,
+        rules: TextOrObject => Body,
         /// The datacenters where it counts, a list; all if not given.
-        datacenters: Json => Field("Datacenters", Truthy),
-    ) -> JSON Object (body create_body);
+        datacenters: Texts => Field("Datacenters", Truthy),
+    ) -> JSON Object ACLPolicy (body create_body);
 
     /// Changes a policy: the result is the policy.
     Update "policy.update": PUT "/v1/acl/policy/{uuid}" (
         /// The policy's id.
         uuid: Str => Segment,
         /// Its name: letters, digits, `-` and `_`.
-        name: Json => Field("Name", Always);
+        name: Text => Field("Name", Always);
         token,
         /// A text for people.
-        description: Json => Body,
+        description: Text => Body,
         /// The rules: a text in HCL or JSON, or an object that stands for the JSON. Without them it
         /// has none any more.
-        rules: Json => Body,
+        rules: TextOrObject => Body,
         /// The datacenters where it counts, a list; all if not given.
-        datacenters: Json => Field("Datacenters", Truthy),
-    ) -> JSON Object (body update_body);
+        datacenters: Texts => Field("Datacenters", Truthy),
+    ) -> JSON Object ACLPolicy (body update_body);
 
     /// Removes a policy, also from the tokens and roles that are linked to it.
     Delete "policy.delete": DELETE "/v1/acl/policy/{uuid}" (

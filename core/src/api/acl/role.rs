@@ -18,55 +18,55 @@ endpoints! {
         /// Only roles linked to the policy of this id.
         policy: Str => Query("policy", Truthy),
         token,
-    ) -> JSON Objects;
+    ) -> JSON Objects ACLRole;
 
     /// One role: an object; nothing for an unknown one.
     Read "role.read": GET "/v1/acl/role/{role_id}" (
         /// The role's id.
         role_id: Str => Segment;
         token,
-    ) -> JSON;
+    ) -> JSON Maybe ACLRole;
 
     /// The role of this name: an object; nothing for an unknown one.
     ReadByName "role.read_by_name": GET "/v1/acl/role/name/{name}" (
         /// The role's name.
         name: Str => Segment;
         token,
-    ) -> JSON;
+    ) -> JSON Maybe ACLRole;
 
     /// Makes a role: the result is an object with its `ID` …
     Create "role.create": PUT "/v1/acl/role" (
         /// Its name: letters, digits, `-` and `_`.
-        name: Json => Field("Name", Always);
+        name: Text => Field("Name", Always);
         token,
         /// A text for people.
-        description: Json = EMPTY => Field("Description", Truthy),
+        description: Text = EMPTY => Field("Description", Truthy),
         policies_id,
         policies_name,
         /// Services that may be acted for: a list of objects with `ServiceName` and, if not all are
         /// meant, `Datacenters`.
-        service_identities: Json => Body,
+        service_identities: Objects => Body,
         node_identities,
         templated_policies,
-    ) -> JSON Object (body links);
+    ) -> JSON Object ACLRole (body links);
 
     /// Changes a role: what is not given is removed. The result is the role.
     Update "role.update": PUT "/v1/acl/role/{role_id}" (
         /// The role's id.
         role_id: Str => Segment,
         /// Its name: letters, digits, `-` and `_`.
-        name: Json => Field("Name", Always);
+        name: Text => Field("Name", Always);
         token,
         /// A text for people.
-        description: Json = EMPTY => Field("Description", Truthy),
+        description: Text = EMPTY => Field("Description", Truthy),
         policies_id,
         policies_name,
         /// Services that may be acted for: a list of objects with `ServiceName` and, if not all are
         /// meant, `Datacenters`.
-        service_identities: Json => Body,
+        service_identities: Objects => Body,
         node_identities,
         templated_policies,
-    ) -> JSON Object (body links_of_known);
+    ) -> JSON Object ACLRole (body links_of_known);
 
     /// Removes a role, also from the tokens that have it.
     Delete "role.delete": DELETE "/v1/acl/role/{role_id}" (

@@ -11,14 +11,14 @@ endpoints! {
 
     /// The templated policies: an object from name to template, schema and description.
     /// Consul ≥ 1.17.
-    List "templated_policy.list": GET "/v1/acl/templated-policies" (; token) -> JSON Object;
+    List "templated_policy.list": GET "/v1/acl/templated-policies" (; token) -> JSON Object TemplatedPolicies;
 
     /// One templated policy: an object with `TemplateName`, `Schema`, `Template`. Consul ≥ 1.17.
     Read "templated_policy.read": GET "/v1/acl/templated-policy/name/{name}" (
         /// The template's name, such as `builtin/service`.
         name: Str => Tail;
         token,
-    ) -> JSON;
+    ) -> JSON Maybe TemplatedPolicy;
 
     /// What a templated policy becomes with these variables: an object like a policy.
     /// Consul ≥ 1.17.
@@ -26,9 +26,9 @@ endpoints! {
         /// The template's name, such as `builtin/service`.
         name: Str => Tail;
         /// An object of texts, such as `Name`.
-        template_variables: Json => Body,
+        template_variables: Labels => Body,
         token,
-    ) -> JSON (body variables);
+    ) -> JSON Maybe ACLPolicy (body variables);
 }
 
 fn variables(args: &Args<'_, '_>, body: &mut Object) -> Result<()> {

@@ -25,7 +25,7 @@ endpoints! {
         /// Only tokens with an identity of this service (Consul ≥ 1.16).
         servicename: Str => Query("servicename", Truthy),
         token,
-    ) -> JSON Objects;
+    ) -> JSON Objects ACLTokenListed;
 
     /// One token: an object. An unknown one is an error (403 or 404).
     Read "token.read": GET "/v1/acl/token/{accessor_id}" (
@@ -34,36 +34,36 @@ endpoints! {
         token,
         /// With its policies and roles in full (Consul ≥ 1.12).
         expanded: Bool = False => Flag("expanded", "true"),
-    ) -> JSON;
+    ) -> JSON Maybe ACLToken;
 
     /// The token of the call itself: an object.
-    ReadSelf "token.read_self": GET "/v1/acl/token/self" (; token) -> JSON;
+    ReadSelf "token.read_self": GET "/v1/acl/token/self" (; token) -> JSON Object ACLToken;
 
     /// Makes a token: the result is an object with `SecretID`, `AccessorID` …
     Create "token.create": PUT "/v1/acl/token" (;
         token,
         /// The accessor id, a UUID; made by Consul if not given.
-        accessor_id: Json => Field("AccessorID", Truthy),
+        accessor_id: Text => Field("AccessorID", Truthy),
         /// The secret, a UUID; made by Consul if not given.
-        secret_id: Json => Field("SecretID", Truthy),
+        secret_id: Text => Field("SecretID", Truthy),
         node_identities,
         /// Services that may be acted for: a list of objects with `ServiceName` and, if not all are
         /// meant, `Datacenters`.
-        service_identities: Json => Field("ServiceIdentities", Given),
+        service_identities: Objects => Field("ServiceIdentities", Given),
         policies_id,
         /// A text for people.
-        description: Json = EMPTY => Field("Description", Truthy),
+        description: Text = EMPTY => Field("Description", Truthy),
         policies_name,
         roles_id,
         roles_name,
         templated_policies,
         /// When it ends: a time such as `2030-01-01T00:00:00Z`.
-        expiration_time: Json => Field("ExpirationTime", Truthy),
+        expiration_time: Text => Field("ExpirationTime", Truthy),
         /// After how long it ends: a Go duration from `1m` to `24h`.
-        expiration_ttl: Json => Field("ExpirationTTL", Truthy),
+        expiration_ttl: Text => Field("ExpirationTTL", Truthy),
         /// Keep it in this datacenter.
-        local: Json => Field("Local", Given),
-    ) -> JSON Object (body links);
+        local: Truth => Field("Local", Given),
+    ) -> JSON Object ACLToken (body links);
 
     /// Changes a token: description and links that are not given are removed. The result is the
     /// token.
@@ -72,25 +72,25 @@ endpoints! {
         accessor_id: Str => Segment;
         token,
         /// The secret: it cannot be changed, and may be left out.
-        secret_id: Json => Field("SecretID", Truthy),
+        secret_id: Text => Field("SecretID", Truthy),
         node_identities,
         /// Services that may be acted for: a list of objects with `ServiceName` and, if not all are
         /// meant, `Datacenters`.
-        service_identities: Json => Field("ServiceIdentities", Given),
+        service_identities: Objects => Field("ServiceIdentities", Given),
         /// A text for people.
-        description: Json = EMPTY => Field("Description", Truthy),
+        description: Text = EMPTY => Field("Description", Truthy),
         policies_id,
         policies_name,
         roles_id,
         roles_name,
         templated_policies,
         /// When it ends: it cannot be changed, and may be left out.
-        expiration_time: Json => Field("ExpirationTime", Truthy),
+        expiration_time: Text => Field("ExpirationTime", Truthy),
         /// After how long it ends: only for a token that is new.
-        expiration_ttl: Json => Field("ExpirationTTL", Truthy),
+        expiration_ttl: Text => Field("ExpirationTTL", Truthy),
         /// Whether it is kept in this datacenter: it cannot be changed.
-        local: Json => Field("Local", Given),
-    ) -> JSON Object (body links_of_known);
+        local: Truth => Field("Local", Given),
+    ) -> JSON Object ACLToken (body links_of_known);
 
     /// Makes another token that may do the same: the result is that one.
     Clone_ "token.clone": PUT "/v1/acl/token/{accessor_id}/clone" (
@@ -98,8 +98,8 @@ endpoints! {
         accessor_id: Str => Segment;
         token,
         /// A text for people; that of the copied token if empty.
-        description: Json = EMPTY => Field("Description", Always),
-    ) -> JSON Object;
+        description: Text = EMPTY => Field("Description", Always),
+    ) -> JSON Object ACLToken;
 
     /// Removes a token.
     Delete "token.delete": DELETE "/v1/acl/token/{accessor_id}" (

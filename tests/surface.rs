@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 
 #[path = "surface/python.rs"]
 mod python;
+#[path = "surface/python_awaited.rs"]
+mod python_awaited;
 #[path = "surface/python_types.rs"]
 mod python_types;
 #[path = "surface/readme.rs"]
@@ -44,6 +46,16 @@ fn python_methods() {
         stale += usize::from(refresh(&folder.join(name), &text));
     }
     assert_eq!(stale, 0, "files were stale and have been rewritten: run the tests again");
+}
+
+/// What is passed and returned has a type: where it is any JSON, one with a name in
+/// `consul/types` that says why.
+#[test]
+fn python_signatures_say_what_they_take() {
+    for (name, text) in python::files() {
+        let mut words = text.split(|char: char| !char.is_alphanumeric());
+        assert!(!words.any(|word| word == "Any"), "{name}");
+    }
 }
 
 #[test]

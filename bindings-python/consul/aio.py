@@ -17,18 +17,23 @@ from consul._aio import Closing, Transport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any, TypeVar
+    from collections.abc import Awaitable, Callable
+    from typing import Any, overload
 
-    from typing_extensions import ParamSpec, Self
+    from typing_extensions import Self
 
     from consul._awaited import Read
     from consul._direct import Seconds
     from consul._watch_aio import AsyncWatch
+    from consul.api import awaited
+    from consul.base import Asked, P, T
     from consul.callback import Index
 
-    P = ParamSpec("P")
-    T = TypeVar("T")
+    class _Groups(awaited.Groups, base.Consul):  # type: ignore[misc]
+        """The calls, whose results are awaited."""
+
+else:
+    _Groups = base.Consul
 
 __all__ = ["Consul", "HTTPClient"]
 
@@ -134,7 +139,7 @@ class HTTPClient(_awaited.HTTPClient, verbs=_awaited.VERBS):
         return Closing(transports, self._carrier)
 
 
-class Consul(base.Consul):
+class Consul(_Groups):
     """A client of one agent, for `asyncio`.
 
     Takes the arguments of `consul.base.Consul`, and `loop`, `connections_limit` and
@@ -171,9 +176,22 @@ class Consul(base.Consul):
             retry=self.retry,
         )
 
-    def watch(  # type: ignore[override]
-        self, method: Callable[P, tuple[Index, T]], *args: P.args, **kwargs: P.kwargs
-    ) -> AsyncWatch[T]:
+    if TYPE_CHECKING:
+
+        @overload  # type: ignore[override]
+        def watch(
+            self,
+            method: Callable[P, Awaitable[tuple[Index, T]]],
+            *args: P.args,
+            **kwargs: P.kwargs,
+        ) -> AsyncWatch[T]: ...
+
+        @overload
+        def watch(
+            self, method: Callable[P, Awaitable[Asked]], *args: P.args, **kwargs: P.kwargs
+        ) -> AsyncWatch[Asked]: ...
+
+    def watch(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> AsyncWatch[Any]:
         """Each new value of what a method reads, for `async for`: what `consul.Consul.watch` says.
 
         It may also be used with `async with`, which closes it.

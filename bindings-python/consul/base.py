@@ -29,7 +29,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import logging
     from collections.abc import Callable, Mapping
-    from typing import Any, TypeVar
+    from typing import Any, TypeVar, overload
 
     from typing_extensions import ParamSpec, Self
 
@@ -43,10 +43,13 @@ if TYPE_CHECKING:
     from consul.api.query import Query
     from consul.api.snapshot import Snapshot
     from consul.callback import Index
+    from consul.types import Consistency
     from consul.watch import Watch
 
     P = ParamSpec("P")
     T = TypeVar("T")
+    # What a method returns whose index comes only where one is given, as a watch does.
+    Asked = TypeVar("Asked", bound=Mapping[str, object] | list[Any] | None)
 
     log: logging.Logger
 
@@ -191,7 +194,7 @@ class Consul:
         port: int | str | None = None,
         token: str | None = None,
         scheme: str | None = None,
-        consistency: str = "default",
+        consistency: Consistency = "default",
         dc: str | None = None,
         verify: bool | str | None = None,
         cert: Any = None,
@@ -212,7 +215,7 @@ class Consul:
         self.partition = own.partition
         if consistency not in ("default", "consistent", "stale"):
             raise AssertionError("consistency must be either default, consistent or state")
-        self.consistency = consistency
+        self.consistency: Consistency = consistency
         self.event = Event(self)
         self.kv = KV(self)
         self.txn = Txn(self)
@@ -289,9 +292,19 @@ class Consul:
 
         return raw.request(self, method, path, params, data, json, headers, connections_timeout)
 
-    def watch(
-        self, method: Callable[P, tuple[Index, T]], *args: P.args, **kwargs: P.kwargs
-    ) -> Watch[T]:
+    if TYPE_CHECKING:
+
+        @overload
+        def watch(
+            self, method: Callable[P, tuple[Index, T]], *args: P.args, **kwargs: P.kwargs
+        ) -> Watch[T]: ...
+
+        @overload
+        def watch(
+            self, method: Callable[P, Asked], *args: P.args, **kwargs: P.kwargs
+        ) -> Watch[Asked]: ...
+
+    def watch(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Watch[Any]:
         """Each new value of what a method reads, for a `for` loop; or for an `async for` one, where
         the client's methods return awaitables.
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from consul import _sockets
     from consul._direct import Seconds
+    from consul.types import Consistency
 
     Read = Callable[[Any], Any]
 
@@ -128,7 +129,7 @@ class Consul(base.Consul):
         port: int | str | None = None,
         token: str | None = None,
         scheme: str | None = None,
-        consistency: str = "default",
+        consistency: Consistency = "default",
         dc: str | None = None,
         verify: bool | str | None = None,
         cert: Any = None,

@@ -23,6 +23,7 @@ pub(crate) fn files() -> Vec<(String, String)> {
         "\"\"\"The endpoints, one module a group. Generated from the rows in core/src/api.\"\"\"\n";
     files.push(("__init__.py".into(), about.into()));
     files.extend(elsewhere());
+    files.push(("awaited.pyi".into(), crate::python_awaited::stub(&groups)));
     files
 }
 
@@ -83,6 +84,24 @@ fn module(group: &str, rows: &[&Endpoint]) -> String {
     out + "\n\n" + &body
 }
 
+/// A row with what is left of its name.
+pub(crate) type Named<'r> = (&'r str, &'r Endpoint);
+
+/// The rows of the parts of a class, and its own.
+pub(crate) fn parted<'r>(
+    rows: &[Named<'r>],
+) -> (BTreeMap<&'r str, Vec<Named<'r>>>, Vec<Named<'r>>) {
+    let mut parts: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    let mut own = Vec::new();
+    for &(name, row) in rows {
+        match name.split_once('.') {
+            Some((part, rest)) => parts.entry(part).or_default().push((rest, row)),
+            None => own.push((name, row)),
+        }
+    }
+    (parts, own)
+}
+
 /// Imports of what annotations use of the standard library.
 pub(crate) fn imports(body: &str) -> String {
     let mut out = String::new();
@@ -99,15 +118,8 @@ pub(crate) fn imports(body: &str) -> String {
 }
 
 /// The class at `place`, such as `agent.connect`, of rows by what is left of their names.
-fn class(out: &mut String, place: &[&str], rows: &[(&str, &Endpoint)]) {
-    let mut parts: BTreeMap<&str, Vec<(&str, &Endpoint)>> = BTreeMap::new();
-    let mut own = Vec::new();
-    for &(name, row) in rows {
-        match name.split_once('.') {
-            Some((part, rest)) => parts.entry(part).or_default().push((rest, row)),
-            None => own.push(row),
-        }
-    }
+fn class(out: &mut String, place: &[&str], rows: &[Named<'_>]) {
+    let (parts, own) = parted(rows);
     let depth = place.len();
     let pad = "    ".repeat(depth - 1);
     let titles: Vec<_> = place.iter().map(|name| class_name(name)).collect();
@@ -127,13 +139,13 @@ fn class(out: &mut String, place: &[&str], rows: &[(&str, &Endpoint)]) {
         let class = class_name(part);
         writeln!(out, "{pad}        self.{part} = {also}{title}.{class}(agent)").unwrap();
     }
-    for row in own {
+    for (_, row) in own {
         out.push('\n');
         method(out, depth, row);
     }
 }
 
-fn class_name(name: &str) -> String {
+pub(crate) fn class_name(name: &str) -> String {
     if ["acl", "ca", "kv"].contains(&name) {
         return name.to_uppercase();
     }
@@ -141,7 +153,7 @@ fn class_name(name: &str) -> String {
 }
 
 /// The other name of a part: py-consul has the parts of `acl` as `tokens`, `policies` … too.
-fn plural(place: &[&str], part: &str) -> Option<String> {
+pub(crate) fn plural(place: &[&str], part: &str) -> Option<String> {
     let plural = part.strip_suffix('y').map_or_else(|| format!("{part}s"), |y| format!("{y}ies"));
     (place == ["acl"]).then_some(plural)
 }
@@ -274,11 +286,11 @@ fn result(row: &Endpoint) -> String {
     what
 }
 
-fn words(text: &str) -> String {
+pub(crate) fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn wrapped(first: &str, others: &str, text: &str) -> String {
+pub(crate) fn wrapped(first: &str, others: &str, text: &str) -> String {
     let mut out = String::new();
     let mut line = first.to_owned();
     let mut empty = true;

@@ -36,7 +36,8 @@ pub(crate) fn overloads(row: &Endpoint) -> Vec<Signature> {
         let result = outcome(row, given);
         // Switches that do not count beside those that are given.
         let free = |bit: usize| outcome(row, given ^ (1 << bit)) == result;
-        if (0..switches.len()).any(|bit| given >> bit & 1 == 1 && free(bit)) {
+        let unneeded = (0..switches.len()).filter(|&bit| free(bit));
+        if unneeded.clone().any(|bit| given >> bit & 1 == 1) {
             continue;
         }
         let params = row.params.iter().map(|param| {
@@ -45,8 +46,11 @@ pub(crate) fn overloads(row: &Endpoint) -> Vec<Signature> {
                 _ => declared(param, &annotation(param)),
             }
         });
-        all.push(Signature { params: params.collect(), result: written(&result) });
+        let one = Signature { params: params.collect(), result: written(&result) };
+        all.push((unneeded.count(), one));
     }
+    all.sort_by_key(|(unneeded, _)| *unneeded); // the first one that fits counts
+    let mut all: Vec<_> = all.into_iter().map(|(_, one)| one).collect();
     if switches.iter().any(|switch| switch.kind == Kind::Bool) {
         all.push(signature(row)); // for a `bool` that is not known in advance
     }
@@ -119,7 +123,15 @@ fn union(outcomes: &[Outcome]) -> String {
             None => all.push(Outcome { index: *index, plain: plain.clone() }),
         }
     }
-    all.iter().map(written).collect::<Vec<_>>().join(" | ")
+    // What has no index comes first, so its `None` would be in the middle.
+    let mut all: Vec<_> = all.iter().map(written).collect();
+    if let [first, .., last] = all.as_mut_slice()
+        && let Some(rest) = first.strip_suffix(" | None")
+    {
+        last.push_str(" | None");
+        *first = rest.to_owned();
+    }
+    all.join(" | ")
 }
 
 /// The union of two unions, with `None` at its end.

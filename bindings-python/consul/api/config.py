@@ -60,7 +60,7 @@ class Config:
         dc: str | None = None,
         index: int | str | None = None,
         wait: str | None = None,
-    ) -> types.ConfigEntry | None | tuple[Index, types.ConfigEntry | None]:
+    ) -> types.ConfigEntry | tuple[Index, types.ConfigEntry | None] | None:
         """One entry: an object with `Kind`, `Name` and what belongs to its kind; nothing where
         there is none.
 

@@ -55,20 +55,20 @@ class Connect:
             @overload
             def roots(
                 self,
-                pem: Literal[True] = ...,
-                token: str | None = None,
-                index: int | str | None = None,
-                wait: str | None = None,
-            ) -> str: ...
-
-            @overload
-            def roots(
-                self,
                 pem: Literal[False] = False,
                 token: str | None = None,
                 index: int | str = ...,
                 wait: str | None = None,
             ) -> tuple[Index, types.CARoots]: ...
+
+            @overload
+            def roots(
+                self,
+                pem: Literal[True] = ...,
+                token: str | None = None,
+                index: int | str | None = None,
+                wait: str | None = None,
+            ) -> str: ...
 
             @overload
             def roots(

@@ -46,6 +46,7 @@ from consul.types.cluster import QueryExplanation as QueryExplanation
 from consul.types.cluster import QueryResult as QueryResult
 from consul.types.cluster import RaftConfiguration as RaftConfiguration
 from consul.types.cluster import RaftServer as RaftServer
+from consul.types.cluster import ReplyMeta as ReplyMeta
 from consul.types.cluster import ServerHealth as ServerHealth
 from consul.types.cluster import Usage as Usage
 from consul.types.registry import Address as Address

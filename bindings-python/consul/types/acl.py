@@ -125,7 +125,7 @@ class AuthMethod(TypedDict):
 
     Name: str
     Type: str
-    Description: str
+    Description: NotRequired[str]
     DisplayName: NotRequired[str]
     MaxTokenTTL: NotRequired[str]
     TokenLocality: NotRequired[str]

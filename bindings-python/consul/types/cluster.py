@@ -38,7 +38,19 @@ class PreparedQuery(TypedDict):
 PreparedQueries = list[PreparedQuery]
 
 
-class QueryResult(TypedDict):
+class ReplyMeta(TypedDict, total=False):
+    """What some replies also say about themselves."""
+
+    Index: int
+    LastContact: int
+    KnownLeader: bool
+    ConsistencyLevel: str
+    NotModified: bool
+    Backend: int
+    ResultsFilteredByACLs: bool
+
+
+class QueryResult(ReplyMeta):
     """What a prepared query found."""
 
     Service: str
@@ -46,17 +58,9 @@ class QueryResult(TypedDict):
     DNS: Settings
     Datacenter: str
     Failovers: int
-    LastContact: NotRequired[int]
-    KnownLeader: NotRequired[bool]
-    Index: NotRequired[int]
-    ConsistencyLevel: NotRequired[str]
-    NotModified: NotRequired[bool]
-    Backend: NotRequired[int]
-    QueryBackend: NotRequired[int]
-    ResultsFilteredByACLs: NotRequired[bool]
 
 
-class QueryExplanation(TypedDict):
+class QueryExplanation(ReplyMeta):
     """A prepared query as it would be executed."""
 
     Query: PreparedQuery
@@ -270,14 +274,7 @@ class Keyring(TypedDict):
     NumNodes: int
 
 
-class Usage(TypedDict):
+class Usage(ReplyMeta):
     """How much there is, by datacenter."""
 
     Usage: dict[str, Settings]
-    Index: NotRequired[int]
-    LastContact: NotRequired[int]
-    KnownLeader: NotRequired[bool]
-    ConsistencyLevel: NotRequired[str]
-    NotModified: NotRequired[bool]
-    Backend: NotRequired[int]
-    ResultsFilteredByACLs: NotRequired[bool]

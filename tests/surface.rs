@@ -48,13 +48,12 @@ fn python_methods() {
     assert_eq!(stale, 0, "files were stale and have been rewritten: run the tests again");
 }
 
-/// What is passed and returned has a type: where it is any JSON, one with a name in
-/// `consul/types` that says why.
+/// What can be any JSON has a name in `consul/types/values.py`, where it says why.
 #[test]
 fn python_signatures_say_what_they_take() {
     for (name, text) in python::files() {
         let mut words = text.split(|char: char| !char.is_alphanumeric());
-        assert!(!words.any(|word| word == "Any"), "{name}");
+        assert!(!words.any(|word| word == "Any"), "{name}: a row does not say what something is");
     }
 }
 

@@ -53,7 +53,7 @@ def read(c: consul.Consul, tree: bool) -> bytes | None:
     _, keys = c.kv.get("k", None, False, None, None, None, True, "/")
     names: list[str] = keys or [entry["Key"] for entry in entries or []]
     _, either = c.kv.get(names[0], recurse=tree)
-    if isinstance(either, dict):
+    if either and not isinstance(either, list):
         return either["Value"]
     return entry["Value"] if entry else None
 

@@ -96,7 +96,7 @@ fn outcome_of(row: &Endpoint, given: &[usize]) -> Outcome {
     let plain = match shape.of {
         Of::Objects(name) => format!("builtins.list[types.{name}]"),
         Of::Texts => "builtins.list[str]".into(),
-        Of::Any => panic!("`{}`: say in its row what the result is", row.id()),
+        Of::Any => "Any".into(), // which a test refuses
         of => json(of),
     };
     let index = match row.missing {

@@ -103,9 +103,11 @@ class Transport:
                 raise
             if error is None:
                 return exchange.result()
-            # The server closed a kept connection: a read may be asked again, on a new one.
+            # The server closed a kept connection: a read may be asked again, on a new one. Not so
+            # by a watch: behind a new connection may be a server to which its index means nothing.
             stale = connection.exchanges > 1 and isinstance(error, exceptions.ConnectionFailed)
-            if again or self._closed or not (stale and exchange.silent and exchange.idempotent):
+            may = exchange.silent and exchange.idempotent and exchange.line is None
+            if again or self._closed or not (stale and may):
                 raise error
             again, connection = True, None
 

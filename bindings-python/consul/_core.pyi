@@ -109,6 +109,11 @@ class Line:
         connection that is newer than the last reply."""
     def cut(self) -> None:
         """Ends the call that is on its way, or that comes next."""
+    def hold(self, end: Callable[[], object]) -> bool:
+        """A request begins over a connection of Python's, that `end` ends; false where it must
+        not."""
+    def release(self) -> None:
+        """The request is over."""
 
 @final
 class Meta:
@@ -233,6 +238,9 @@ class Exchange:
     def idempotent(self) -> bool:
         """Whether it only reads."""
     @property
+    def line(self) -> Line | None:
+        """The line of the watch that makes this call, if one does."""
+    @property
     def silent(self) -> bool:
         """Whether nothing of the reply has come."""
     @property
@@ -247,7 +255,7 @@ class Exchange:
     def restart(self) -> None:
         """Forgets the reply, for another attempt."""
     def result(self) -> Any:
-        """What the call returns, or raises."""
+        """What the call returns, or raises; None where a watch gets the reply."""
     def error(self, class_: str, what: str, /) -> BaseException:
         """An exception of this class of `consul.exceptions` that says what happened."""
 

@@ -5,11 +5,13 @@ put in place of `socket.socket`. Where that is replaced – by gevent or eventle
 that routes or records what goes over sockets – calls come here, with the same promises as there.
 
 Nothing here waits but in a method of a socket, so that what cooperates is the sockets' business. A
-greenlet that is killed in the middle of a call closes its connection.
+greenlet that is killed in the middle of a call closes its connection, and a watch that is closed
+ends its call.
 """
 
 from __future__ import annotations
 
+import _socket
 import contextlib
 import math
 import os
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from consul._core import Exchange
+    from consul._core import Exchange, Line
 
 #: Connections kept for the next call.
 IDLE_CONNECTIONS = 64
@@ -89,8 +91,10 @@ class Transport(_calls.Transport):
     async def _carry(
         self, exchange: Exchange, connection: _Connection, deadline: float
     ) -> BaseException | None:
+        line = exchange.line
         try:
-            connection.converse(exchange, deadline)
+            with _NOTHING if line is None else connection.on(line):
+                connection.converse(exchange, deadline)
         except exceptions.TransportError as error:
             return error
         except TimeoutError:
@@ -168,6 +172,18 @@ class _Connection:
                 return
             whole = exchange.feed(data)
 
+    @contextlib.contextmanager
+    def on(self, line: Line) -> Iterator[None]:
+        """Lets a watch end what goes on here, from another greenlet or thread."""
+        # The system's own end of it: those of TLS, and of greenlets, are in the middle of something.
+        with contextlib.closing(_socket.socket(fileno=_socket.dup(self._sock.fileno()))) as end:
+            if not line.hold(lambda: _shut(end)):
+                raise ConnectionAbortedError("given up")
+            try:
+                yield
+            finally:
+                line.release()
+
     def is_at_home(self) -> bool:
         """Whether it may be used here: a socket of gevent's belongs to the hub of one thread."""
         hub = getattr(self._sock, "hub", None)
@@ -187,6 +203,14 @@ class _Connection:
 
     def close(self) -> None:
         self._sock.close()
+
+
+_NOTHING = contextlib.nullcontext()
+
+
+def _shut(end: _socket.socket) -> None:
+    with contextlib.suppress(OSError):  # it is closed already
+        end.shutdown(socket.SHUT_RDWR)
 
 
 def _close_all(connections: list[_Connection]) -> None:

@@ -349,9 +349,8 @@ class Watch(Generic[T]):
         return AsyncWatch(self._query)
 
     def close(self) -> None:
-        """Ends the iteration, at once also where another thread waits for a value: then with a
-        transport of the user's own, or over sockets of gevent's or eventlet's, only when the query
-        that it waits for is answered."""
+        """Ends the iteration, at once also where another thread or greenlet waits for a value: then
+        with a transport of the user's own only when the query that it waits for is answered."""
         self.closed = True
         shared = self._shared
         if shared is not None and shared.pid == os.getpid():

@@ -1,6 +1,6 @@
 //! A call as bytes, both ways, for transports that Python owns the sockets of.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use lictor::endpoint::Shape;
 use lictor::http1::{BrokenReply, Decoder, Encoder};
@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 
 use crate::call::{Client, Endpoint, raise, refused};
+use crate::line::{self, Line, PyLine, Raw};
 use crate::reply::{self, Head, INDEX_HEADER, Reader};
 use crate::retry::Attempts;
 
@@ -75,6 +76,7 @@ impl Codec {
         partition: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Exchange> {
         let codec = slf.get();
+        let line = line::of(objects);
         let objects: Vec<_> = objects.iter().collect();
         let client = Client { token, dc, consistency, namespace, partition };
         let given = endpoint.given(&objects, client)?;
@@ -87,6 +89,7 @@ impl Codec {
             timeout: request.timeout.map(|time| time.as_secs_f64()),
             hold: request.hold().unwrap_or_default().as_secs_f64(),
             wanted: Some((endpoint.row(), endpoint.row().shape(&given.values))),
+            line,
             decoder: Decoder::new(request.method.as_str()),
         })
     }
@@ -110,6 +113,7 @@ impl Codec {
             timeout: None,
             hold: 0.0,
             wanted: None,
+            line: None,
             decoder: Decoder::new(method),
         })
     }
@@ -141,6 +145,8 @@ pub(crate) struct Exchange {
     hold: f64,
     /// The endpoint, and how its reply is to be read; none for a request of the caller's own.
     wanted: Option<(&'static lictor::endpoint::Endpoint, Shape)>,
+    /// What the watch that makes this call has to do with it.
+    line: Option<Arc<Line>>,
     decoder: Decoder,
 }
 
@@ -175,6 +181,12 @@ impl Exchange {
     #[getter]
     fn idempotent(&self, py: Python<'_>) -> bool {
         self.request.bind(py).as_bytes().starts_with(b"GET ")
+    }
+
+    /// The line of the watch that makes this call.
+    #[getter]
+    fn line(&self) -> Option<PyLine> {
+        self.line.clone().map(PyLine)
     }
 
     /// Whether nothing of the reply has come.
@@ -221,16 +233,20 @@ impl Exchange {
         self.decoder = Decoder::new(self.method(py));
     }
 
-    /// What the call returns, or raises.
+    /// What the call returns, or raises. A watch gets the reply as it is.
     fn result<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         if !self.decoder.is_whole() {
             return Err(PyRuntimeError::new_err("the reply is not whole"));
         }
-        let Some(wanted) = self.wanted else {
+        let raw = || -> PyResult<Raw<'py>> {
             let headers = reply::headers(py, &self.decoder)?;
-            let body = PyBytes::new(py, self.decoder.body());
-            return Ok((self.decoder.status(), headers, body).into_pyobject(py)?.into_any());
+            Ok((self.decoder.status(), headers, PyBytes::new(py, self.decoder.body())))
         };
+        if let Some(line) = &self.line {
+            line.catch(raw()?);
+            return Ok(py.None().into_bound(py));
+        }
+        let Some(wanted) = self.wanted else { return Ok(raw()?.into_pyobject(py)?.into_any()) };
         let reader = &self.codec.get().reader;
         let fail = |class, what: &str| self.failure(py, class, what);
         reader.read(py, wanted, &self.decoder, self.decoder.body(), &fail)

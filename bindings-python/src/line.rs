@@ -8,7 +8,8 @@
 //!   a server to which the index means nothing, and which would hold the call back for no reason.
 //!
 //! Between the watch and the socket are the client's Python and ureq, which know nothing of this. So
-//! the call is known by its arguments, and what goes on below it by its thread.
+//! the call is known by its arguments, and what goes on below it by its thread. Where the sockets
+//! are Python's, their transport finds the line in the exchange, and says how to end it.
 
 use std::cell::RefCell;
 use std::io;
@@ -39,12 +40,11 @@ pub(crate) fn opened() -> u64 {
     OPENED.fetch_add(1, Ordering::Relaxed) + 1
 }
 
-/// The line that a call with `objects` is to be made on.
+/// The line that a call with `objects` is to be made on. From here on it is the call's alone: its
+/// thread may turn to another greenlet before it ends.
 pub(crate) fn of(objects: &Bound<'_, PyTuple>) -> Option<Arc<Line>> {
-    WAITING.with_borrow(|waiting| {
-        let (line, own) = waiting.as_ref()?;
-        objects.is(own).then(|| Arc::clone(line))
-    })
+    let found = WAITING.with_borrow_mut(|waiting| waiting.take_if(|(_, own)| objects.is(own)));
+    found.map(|(line, _)| line)
 }
 
 /// Does what sends a request, on `line`.
@@ -72,12 +72,19 @@ pub(crate) struct Line(Mutex<State>);
 #[derive(Default)]
 struct State {
     /// What the call waits on.
-    socket: Option<Arc<Socket>>,
+    wait: Option<Wait>,
     /// No call goes over a connection with a higher number, where there is one.
     known: Option<u64>,
     /// The call is to end, or must not begin.
     cut: bool,
     caught: Option<(u16, Py<PyList>, Py<PyBytes>)>,
+}
+
+/// A connection that a reply is to come from.
+enum Wait {
+    Socket(Arc<Socket>),
+    /// One of Python's: calling this ends it.
+    Python(Py<PyAny>),
 }
 
 impl Line {
@@ -91,14 +98,14 @@ impl Line {
         if state.cut {
             return Err(io::Error::other("given up"));
         }
-        state.socket = Some(Arc::clone(socket));
+        state.wait = Some(Wait::Socket(Arc::clone(socket)));
         Ok(())
     }
 
     /// Takes the reply. From here on nothing can be cut.
     pub(crate) fn catch(&self, (status, headers, body): Raw<'_>) {
         let mut state = self.state();
-        state.socket = None;
+        state.wait = None;
         state.known = Some(OPENED.load(Ordering::Relaxed));
         state.caught = Some((status, headers.unbind(), body.unbind()));
     }
@@ -106,7 +113,7 @@ impl Line {
 
 /// What Python holds of a line.
 #[pyclass(frozen, name = "Line", module = "consul._core")]
-pub(crate) struct PyLine(Arc<Line>);
+pub(crate) struct PyLine(pub(crate) Arc<Line>);
 
 #[pymethods]
 impl PyLine {
@@ -135,7 +142,7 @@ impl PyLine {
         let outcome = call.call1(args);
         WAITING.set(outer);
         let mut state = self.0.state();
-        state.socket = None;
+        state.wait = None;
         let caught = state.caught.take();
         match outcome {
             Ok(result) => {
@@ -157,12 +164,33 @@ impl PyLine {
     }
 
     /// Ends the call that is on its way, or that comes next.
-    fn cut(&self) {
+    fn cut(&self, py: Python<'_>) -> PyResult<()> {
         let mut state = self.0.state();
         state.cut = true;
-        if let Some(socket) = state.socket.take() {
+        match state.wait.take() {
             // One that is closed already has ended it already.
-            drop(socket.shutdown(Shutdown::Both));
+            Some(Wait::Socket(socket)) => drop(socket.shutdown(Shutdown::Both)),
+            Some(Wait::Python(end)) => {
+                drop(state);
+                end.call0(py)?;
+            }
+            None => {}
         }
+        Ok(())
+    }
+
+    /// A request begins over a connection of Python's, that `end()` ends; false where it must not.
+    fn hold(&self, end: Py<PyAny>) -> bool {
+        let mut state = self.0.state();
+        if !state.cut {
+            state.wait = Some(Wait::Python(end));
+        }
+        !state.cut
+    }
+
+    /// The request is over: there is nothing to be ended.
+    fn release(&self) {
+        let held = self.0.state().wait.take();
+        drop(held);
     }
 }

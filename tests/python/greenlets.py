@@ -49,6 +49,7 @@ import socket  # noqa: E402
 import consul  # noqa: E402
 import consul._sockets  # noqa: E402
 import pytest  # noqa: E402
+from agents import until  # noqa: E402
 from consul.exceptions import ConnectTimeout, ReadTimeout  # noqa: E402
 
 
@@ -161,8 +162,58 @@ def fork(port: int) -> None:
         os._exit(0)
 
 
+def watch(port: int) -> None:
+    """A watch tells what comes, and is closed at once while it waits; the client goes on."""
+    c = consul.Consul(port=port)
+    c.kv.put("k", "1")
+    watch = c.watch(c.kv.get, "k", wait="20s")
+    seen: list[bytes] = []
+
+    def gather() -> float:
+        for _, item in watch:
+            seen.append(item["Value"])
+        return time.monotonic()
+
+    ended = green.spawn(gather)
+    until("the first value", lambda: seen == [b"1"])
+    c.kv.put("k", "2")
+    until("the second value", lambda: seen == [b"1", b"2"])
+    time.sleep(0.3)  # it waits again
+    begin = time.monotonic()
+    watch.close()
+    assert green.result(ended) - begin < 0.5
+    assert watch.failure is None
+    assert c.kv.get("k")[1]["Value"] == b"2"
+
+
+def watches(port: int) -> None:
+    """Many at a time: closing one ends that and no other."""
+    c = consul.Consul(port=port)
+    own = [c.watch(c.kv.get, f"k{n}", wait="20s") for n in range(10)]
+    seen: list[list[Any]] = [[] for _ in own]
+
+    def gather(n: int) -> None:
+        for _, item in own[n]:
+            seen[n].append(item and item["Value"])
+
+    greenlets = [green.spawn(gather, n) for n in range(10)]
+    until("the first values", lambda: seen == [[None]] * 10)
+    time.sleep(0.3)  # they wait again
+    for n in range(0, 10, 2):
+        own[n].close()
+        green.result(greenlets[n])
+    for n in range(10):
+        c.kv.put(f"k{n}", f"{n}")
+    until("the second values", lambda: seen[1::2] == [[None, b"%d" % n] for n in (1, 3, 5, 7, 9)])
+    assert seen[::2] == [[None]] * 5
+    for n in range(1, 10, 2):
+        own[n].close()
+        green.result(greenlets[n])
+
+
 PROGRAMS: dict[str, Callable[[int], Any]] = {
-    program.__name__: program for program in (ticks, fifty, kill, late, threads, fork)
+    program.__name__: program
+    for program in (ticks, fifty, kill, late, threads, watch, watches, fork)
 }
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 from agents import Agent
 
 HERE = pathlib.Path(__file__).parent
-PROGRAMS = ["ticks", "fifty", "kill", "late", "threads"]
+PROGRAMS = ["ticks", "fifty", "kill", "late", "threads", "watch", "watches"]
 RUNS = [(library, program) for library in ("gevent", "eventlet") for program in PROGRAMS]
 RUNS.append(("gevent", "fork"))  # eventlet itself warns of it
 

@@ -60,7 +60,8 @@ class HTTPClient(_direct.HTTPClient):
         transport, target = self._route(uri)
         pairs = list((headers or {}).items())
         body = _pool.to_bytes(data)
-        code, pairs, content = await transport.send(method, target, pairs, body, limit)
+        once = _pool.watching.get()
+        code, pairs, content = await transport.send(method, target, pairs, body, limit, once)
         return handed(read, code, pairs, content, raw)
 
     def _limit(self, uri: str, own: float | None) -> float | None:

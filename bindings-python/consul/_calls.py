@@ -67,7 +67,9 @@ class Transport:
         exchange = self._codec.start(endpoint, objects, *client)
         own = exchange.timeout
         connect, total = (self._connect, self._total) if own is None else (own, own)
-        return self._perform(exchange, connect, total + exchange.hold)
+        # A watch has a patience of its own.
+        once = exchange.line is not None
+        return self._perform(exchange, connect, total + exchange.hold, once)
 
     def send(
         self,
@@ -76,15 +78,17 @@ class Transport:
         headers: list[tuple[str, str]],
         body: bytes | None,
         limit: float | None,
+        once: bool,
     ) -> Any:
-        """Sends any request, which may take `limit` seconds in all; gives status, headers and
-        body."""
+        """Sends any request, which may take `limit` seconds in all, `once` or as often as the
+        policy says; gives status, headers and body."""
         exchange = self._codec.start_raw(method, target, headers, body)
-        return self._perform(exchange, self._connect, math.inf if limit is None else limit)
+        limit = math.inf if limit is None else limit
+        return self._perform(exchange, self._connect, limit, once)
 
-    def _perform(self, exchange: Exchange, connect: float | None, limit: float) -> Any:
+    def _perform(self, exchange: Exchange, connect: float | None, limit: float, once: bool) -> Any:
         """What a call returns."""
-        perform = self._once if self._retry is None else self._often
+        perform = self._once if once or self._retry is None else self._often
         return perform(exchange, connect, limit)
 
     async def _once(self, exchange: Exchange, connect: float | None, limit: float) -> Any:

@@ -107,6 +107,8 @@ class Line:
         status, headers and body, and what `call` returned: where it came to our own transport, the
         reply was caught before it was read. None where it was cut, or would have gone over a
         connection that is newer than the last reply."""
+    def caught(self) -> tuple[int, list[tuple[str, str]], bytes] | None:
+        """The reply that was caught after `carry` had returned, of a call that is awaited."""
     def cut(self) -> None:
         """Ends the call that is on its way, or that comes next."""
     def hold(self, end: Callable[[], object]) -> bool:
@@ -185,8 +187,10 @@ class Transport:
         headers: list[tuple[str, str]],
         body: bytes | None,
         limit: float | None,
+        once: bool,
     ) -> tuple[int, list[tuple[str, str]], bytes]:
-        """Sends any request, within `limit` seconds; returns status, headers and body."""
+        """Sends any request, within `limit` seconds, `once` or as often as the policy says; returns
+        status, headers and body."""
 
 @final
 class Codec:

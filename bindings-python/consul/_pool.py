@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import namedtuple
+from contextvars import ContextVar
 
 from consul import _core, callback
 from consul.exceptions import ArgumentError
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from consul import _sockets
 
+
+#: Whether a watch makes the calls: it has a patience of its own, so that no policy applies.
+watching: ContextVar[bool] = ContextVar("watching", default=False)
 
 Place = namedtuple("Place", ["scheme", "authority", "prefix", "socket", "verify", "ca", "cert"])
 Place.__doc__ = """Where to connect to, and how: scheme; host and port, after a user's name and

@@ -47,8 +47,8 @@ class Transport(_calls.Transport):
         # Whoever drops a client need not close it.
         weakref.finalize(self, _close_all, self._idle)
 
-    def _perform(self, exchange: Exchange, connect: float | None, limit: float) -> Any:
-        call = super()._perform(exchange, connect, limit)
+    def _perform(self, exchange: Exchange, connect: float | None, limit: float, once: bool) -> Any:
+        call = super()._perform(exchange, connect, limit, once)
         try:
             call.send(None)  # which waits in sockets, and so comes to its end
         except StopIteration as end:
@@ -175,7 +175,7 @@ class _Connection:
     @contextlib.contextmanager
     def on(self, line: Line) -> Iterator[None]:
         """Lets a watch end what goes on here, from another greenlet or thread."""
-        # The system's own end of it: those of TLS, and of greenlets, are in the middle of something.
+        # The system's own: that of TLS, or of greenlets, is in the middle of something.
         with contextlib.closing(_socket.socket(fileno=_socket.dup(self._sock.fileno()))) as end:
             if not line.hold(lambda: _shut(end)):
                 raise ConnectionAbortedError("given up")

@@ -54,9 +54,9 @@ class Transport(_calls.Transport):
         weakref.finalize(self, _retire, self._pool)
 
     def _perform(
-        self, exchange: Exchange, connect: float | None, limit: float
+        self, exchange: Exchange, connect: float | None, limit: float, once: bool
     ) -> defer.Deferred[Any]:
-        return defer.Deferred.fromCoroutine(super()._perform(exchange, connect, limit))
+        return defer.Deferred.fromCoroutine(super()._perform(exchange, connect, limit, once))
 
     @staticmethod
     def _now() -> float:

@@ -6,7 +6,8 @@ import asyncio
 import time
 from typing import Generic, TypeVar
 
-from consul.watch import Query, Result, Shared, join
+from consul import _core, _pool
+from consul.watch import Answer, Query, Result, Shared, join
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,10 +74,15 @@ class _Tasks(Shared):
                 self.failed(error)
 
     async def _exchange(self, objects: tuple[Any, ...]) -> Any:
-        result = self.query.client._lictor_call(self.query.endpoint, objects)
-        if not hasattr(result, "__await__"):
+        _pool.watching.set(True)  # for this task
+        line = _core.Line()
+        carried = line.carry(self.query.client._lictor_call, self.query.endpoint, objects)
+        pending: Any = carried and carried[1]
+        if not hasattr(pending, "__await__"):
             raise TypeError("the client is synchronous: use `for`")
-        return Result(await result)
+        result = await pending
+        caught = line.caught()
+        return Result(result) if caught is None else Answer(objects, caught)
 
 
 class AsyncWatch(Generic[T]):

@@ -101,8 +101,12 @@ class HTTPClient(_direct.HTTPClient, verbs=_VERBS):
                 return read(callback.Response(reply.status_code, reply.headers, reply.content))
             return read(self.response(reply))
         transport, target = self._route(uri)
-        pairs = list((headers or {}).items())
-        code, pairs, content = transport.send(method, target, pairs, _pool.to_bytes(data), limit)
+        pairs, body, once = (
+            list((headers or {}).items()),
+            _pool.to_bytes(data),
+            _pool.watching.get(),
+        )
+        code, pairs, content = transport.send(method, target, pairs, body, limit, once)
         text = content if raw else content.decode("utf-8", "replace")
         return read(callback.Response(code, callback.Headers(pairs), text))
 

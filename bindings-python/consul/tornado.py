@@ -43,8 +43,8 @@ class _Transport(_aio.Transport):
 
     _error = staticmethod(_error)
 
-    def _perform(self, exchange: Exchange, connect: float | None, limit: float) -> Any:
-        return _started(super()._perform(exchange, connect, limit))
+    def _perform(self, exchange: Exchange, connect: float | None, limit: float, once: bool) -> Any:
+        return _started(super()._perform(exchange, connect, limit, once))
 
 
 class HTTPClient(aio.HTTPClient, verbs=_awaited.VERBS):

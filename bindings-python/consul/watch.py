@@ -21,7 +21,7 @@ import time
 from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
 
-from consul import _core, callback
+from consul import _core, _pool, callback
 from consul.exceptions import ArgumentError, BrokenReply, ConsulException, TLSFailed
 
 TYPE_CHECKING = False
@@ -284,7 +284,11 @@ class _Threads(Shared):
 
     def _exchange(self, objects: tuple[Any, ...]) -> Any:
         """A reply to a call with `objects`; None where it was cut."""
-        carried = self.line.carry(self.query.client._lictor_call, self.query.endpoint, objects)
+        own = _pool.watching.set(True)
+        try:
+            carried = self.line.carry(self.query.client._lictor_call, self.query.endpoint, objects)
+        finally:
+            _pool.watching.reset(own)
         if carried is None:
             return None
         caught, result = carried

@@ -348,7 +348,7 @@ impl Transport {
         let given = endpoint.given(&objects, client)?;
         let defaults = given.defaults(false);
         let request = endpoint.0.request(&given.values, &defaults).map_err(refused)?;
-        let out = self.outgoing(&request)?;
+        let out = Outgoing { once: line.is_some(), ..self.outgoing(&request)? };
         let wanted = (endpoint.0, endpoint.0.shape(&given.values));
         let fail = |class, what: &str| raise(class, self.inner.describe(&out, what));
         self.exchange(py, &out, line.as_ref(), |head, body| match &line {
@@ -360,9 +360,10 @@ impl Transport {
         })
     }
 
-    /// Sends any request, which may take `limit` seconds in all; returns status, headers as a list
-    /// of pairs, and body.
-    #[pyo3(signature = (method, target, headers, body, limit))]
+    /// Sends any request, which may take `limit` seconds in all, and is made `once` at most or as
+    /// often as the policy says; returns status, headers as a list of pairs, and body.
+    #[pyo3(signature = (method, target, headers, body, limit, once))]
+    #[expect(clippy::too_many_arguments, reason = "a request, and what is said of it")]
     #[expect(clippy::needless_pass_by_value, reason = "made from Python objects, for this call")]
     fn send<'py>(
         &self,
@@ -372,6 +373,7 @@ impl Transport {
         headers: Vec<(String, String)>,
         body: Option<Vec<u8>>,
         limit: Option<f64>,
+        once: bool,
     ) -> PyResult<Raw<'py>> {
         let method = http::Method::from_bytes(method.as_bytes());
         let out = Outgoing {
@@ -381,6 +383,7 @@ impl Transport {
             body: body.as_deref(),
             connect: self.inner.settings.connect,
             limit: limit.map(seconds),
+            once,
         };
         self.exchange(py, &out, None, |head, body| raw(py, head, body))
     }
@@ -426,6 +429,7 @@ impl Transport {
             body: (always || !body.is_empty()).then_some(body),
             connect: request.timeout.or(connect),
             limit: timeout.map(|time| time.saturating_add(request.hold().unwrap_or_default())),
+            once: false,
         })
     }
 }

@@ -55,11 +55,6 @@ pub(crate) fn on<T>(line: Option<&Arc<Line>>, send: impl FnOnce() -> T) -> T {
     outcome
 }
 
-/// Whether what goes on goes on on a line.
-pub(crate) fn is_current() -> bool {
-    CURRENT.with_borrow(Option::is_some)
-}
-
 /// A request begins on this connection: fails where the line of this thread is not for it.
 pub(crate) fn begin(socket: &Arc<Socket>, number: u64) -> io::Result<()> {
     CURRENT.with_borrow(|line| line.as_ref().map_or(Ok(()), |line| line.take(socket, number)))
@@ -109,6 +104,11 @@ impl Line {
         state.known = Some(OPENED.load(Ordering::Relaxed));
         state.caught = Some((status, headers.unbind(), body.unbind()));
     }
+
+    fn caught<'py>(&self, py: Python<'py>) -> Option<Raw<'py>> {
+        let (status, headers, body) = self.state().caught.take()?;
+        Some((status, headers.into_bound(py), body.into_bound(py)))
+    }
 }
 
 /// What Python holds of a line.
@@ -141,16 +141,11 @@ impl PyLine {
         let outer = WAITING.replace(Some((Arc::clone(&self.0), objects.unbind())));
         let outcome = call.call1(args);
         WAITING.set(outer);
+        let caught = self.0.caught(py);
         let mut state = self.0.state();
         state.wait = None;
-        let caught = state.caught.take();
         match outcome {
-            Ok(result) => {
-                let raw = |(status, headers, body): (u16, Py<PyList>, Py<PyBytes>)| {
-                    (status, headers.into_bound(py), body.into_bound(py))
-                };
-                Ok(Some((caught.map(raw), result)))
-            }
+            Ok(result) => Ok(Some((caught, result))),
             Err(error) => {
                 state.known = None;
                 // Not what a signal handler raised.
@@ -161,6 +156,11 @@ impl PyLine {
                 }
             }
         }
+    }
+
+    /// The reply to a call that came to its end after `carry`: status, headers and body.
+    fn caught<'py>(&self, py: Python<'py>) -> Option<Raw<'py>> {
+        self.0.caught(py)
     }
 
     /// Ends the call that is on its way, or that comes next.

@@ -15,7 +15,6 @@ use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConf
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector};
 use ureq::{Agent, Error, ProxyProtocol, Timeout};
 
-use crate::line;
 use crate::retry::{meaning, seed};
 use crate::secure::{Handshake, Secure};
 use crate::socket::{Later, Sockets, Stale, Unreached};
@@ -71,6 +70,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) connect: Option<Duration>,
     /// How long the call may take in all.
     pub(crate) limit: Option<Duration>,
+    /// No policy applies: a watch asks, which has a patience of its own.
+    pub(crate) once: bool,
 }
 
 /// A reply as bytes; the body is in the [`Pail`] that came along.
@@ -177,8 +178,7 @@ impl Transport {
         out: &Outgoing<'_>,
         pail: &mut Pail,
     ) -> Result<Incoming, Failure> {
-        // A watch has a patience of its own.
-        let Some(policy) = self.settings.retry.filter(|_| !line::is_current()) else {
+        let Some(policy) = self.settings.retry.filter(|_| !out.once) else {
             return self.exchange_once(agent, out, out.limit, pail);
         };
         let start = Instant::now();

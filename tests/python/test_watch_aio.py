@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ import consul
 import consul.aio
 import pytest
 from agents import Agent, connections
+from hostile import Hostile, answer, ask, pair, reply
 
 pytestmark = pytest.mark.integration
 
@@ -135,3 +137,26 @@ def test_the_wrong_loop_is_called_by_its_name(agent: Agent, client: consul.Consu
     other = Client(port=agent.port)
     with pytest.raises(TypeError, match="use `async for`"):
         next(other.watch(other.kv.get, "k"))
+
+
+@pytest.mark.parametrize("name", ["aio", "tornado"])
+@pytest.mark.parametrize("patched", [False, True])
+def test_a_watch_has_a_patience_of_its_own(name: str, patched: bool) -> None:
+    kind = importlib.import_module(f"consul.{name}").Consul
+
+    async def main(port: int) -> None:
+        async with kind(port=port, retry=consul.Retry(5, base=20, longest=20)) as client:
+            if patched:
+                verb = client.http.get
+                client.http.get = lambda *args, **named: verb(*args, **named)
+            async with client.watch(client.kv.get, "k") as watch:
+                assert (await anext(watch))[1]["Value"] == b"news"
+                assert (await anext(watch))[1]["Value"] == b"good"
+
+    with Hostile() as server:
+        server.play(answer(reply(pair("bmV3cw=="), index=5)), ask)
+        asyncio.run(asyncio.wait_for(main(server.port), 5))
+        asked = [request.target.partition("?")[2] for request in server.requests]
+        assert asked[:2] == ["", "index=5&wait=55s"]
+        # After trouble it begins anew; a verb of the program's own does not know of that.
+        assert patched or asked[2:] == [""]

@@ -295,9 +295,16 @@ class _Threads(Shared):
         if caught is not None:
             return Answer(objects, caught)
         if hasattr(result, "__await__"):
-            getattr(result, "close", bool)()
+            _give_up(result)
             raise TypeError("the client is asynchronous: use `async for`")
         return Result(result)
+
+
+def _give_up(call: Any) -> None:
+    """Ends a call that nobody awaits: a coroutine, a future or a Deferred."""
+    if hasattr(call, "addErrback"):
+        call.addErrback(lambda _: None)  # or Twisted would complain of its end
+    getattr(call, "close", getattr(call, "cancel", bool))()
 
 
 class Watch(Generic[T]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import time
 from collections.abc import Callable
@@ -134,9 +135,52 @@ def test_the_wrong_loop_is_called_by_its_name(agent: Agent, client: consul.Consu
             await anext(aiter(client.watch(client.kv.get, "k")))
 
     asyncio.run(asynchronous())
-    other = Client(port=agent.port)
-    with pytest.raises(TypeError, match="use `async for`"):
-        next(other.watch(other.kv.get, "k"))
+
+
+class Futures(Awaitable):
+    """The same, but a call goes on by itself, awaited or not."""
+
+    def get(self, callback: Any, path: str, params: Any = None) -> Any:
+        self.call = asyncio.ensure_future(super().get(callback, path, params))
+        return self.call
+
+
+class Deferreds(Awaitable):
+    """The same for Twisted."""
+
+    def get(self, callback: Any, path: str, params: Any = None) -> Any:
+        from twisted.internet.defer import Deferred
+
+        self.call = Deferred(lambda call: ended.append(call))
+        return self.call
+
+
+ended: list[Any] = []
+
+
+@pytest.mark.parametrize("transport", [Awaitable, Futures, Deferreds])
+def test_a_loop_of_the_wrong_kind_leaves_no_call_behind(
+    transport: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Client(consul.base.Consul):
+        def connect(self, *place: Any) -> Any:
+            return transport(*place[:3])
+
+    async def main() -> None:
+        client = Client()
+        with pytest.raises(TypeError, match="use `async for`"):
+            next(client.watch(client.kv.get, "k"))
+        call = getattr(client.http, "call", None)
+        await asyncio.sleep(0)
+        assert client.http.asked == 0
+        if transport is Futures:
+            assert call.cancelled()
+        if transport is Deferreds:
+            assert ended == [call]
+
+    asyncio.run(main())
+    gc.collect()
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("name", ["aio", "tornado"])

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import inspect
 
-from consul import callback
+from consul import _direct, _pool, callback
 from consul.base import token_headers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from consul._again import Attempts
     from consul._core import Endpoint
 
 # python-consul calls these without `params`.
@@ -64,7 +65,31 @@ def call(client: Any, endpoint: Endpoint, objects: tuple[Any, ...]) -> Any:
     timeout = endpoint.timeout(objects)
     if timeout is not None and takes(verb, "connections_timeout"):
         named["connections_timeout"] = timeout
-    return verb(callback.for_shape(shape), path, **named)
+    read = callback.for_shape(shape)
+    # Below a client of ours is a transport, or a session, that knows the policy itself.
+    ours = isinstance(client.http, _direct.HTTPClient)
+    policy = None if ours else getattr(client, "retry", None)
+    if policy is None:
+        return verb(read, path, **named)
+    own = timeout or _pool.times(getattr(client, "connections_timeout", None))[1]
+    attempts = _attempts(policy, method, _direct.stretched(own, params))
+    if attempts is None:
+        return verb(read, path, **named)
+
+    def listen(response: Any) -> Any:
+        attempts.heard(response.code, response.body, response.headers)
+        return read(response)
+
+    return attempts.make(lambda _: verb(listen, path, **named))
+
+
+def _attempts(policy: Any, method: str, limit: float | None) -> Attempts | None:
+    """What follows a call where a policy applies: not so without one, nor within a watch."""
+    if _pool.retry(policy) is None or _pool.watching.get():
+        return None
+    from consul import _again
+
+    return _again.Attempts(policy, method, limit)
 
 
 def takes(verb: Any, name: str) -> bool:
@@ -94,13 +119,27 @@ def by_requests(
     import requests
 
     session = http.session
-    options = {"headers": headers, "data": data, "verify": http.verify, "cert": http.cert}
+    options: dict[str, Any] = {
+        "headers": headers,
+        "data": data,
+        "verify": http.verify,
+        "cert": http.cert,
+    }
     # Programs put a `request` of their own into a session to set a timeout: it is theirs then.
-    if getattr(session.request, "__func__", None) is requests.Session.request:
-        options["timeout"] = timeout
+    limited = getattr(session.request, "__func__", None) is requests.Session.request
     if http.auth:
         options["auth"] = http.auth
-    return getattr(session, method.lower())(uri, **options)
+    attempts = _attempts(http.retry, method, timeout)
+
+    def ask(left: float | None) -> Any:
+        if limited:
+            options["timeout"] = left
+        reply = getattr(session, method.lower())(uri, **options)
+        if attempts is not None:
+            attempts.heard(reply.status_code, reply.content, reply.headers)
+        return reply
+
+    return ask(timeout) if attempts is None else attempts.make(ask)
 
 
 async def by_aiohttp(
@@ -111,9 +150,22 @@ async def by_aiohttp(
     import aiohttp
 
     options: dict[str, Any] = {"headers": headers, "data": data}
-    if timeout:
-        options["timeout"] = aiohttp.ClientTimeout(total=timeout)
     if http.auth:
         options["auth"] = aiohttp.BasicAuth(*http.auth)
-    async with http._session.request(method, uri, **options) as reply:
-        return reply.status, list(reply.headers.items()), await reply.read()
+    attempts = _attempts(http.retry, method, timeout)
+
+    async def ask(left: float | None) -> tuple[int, list[tuple[str, str]], bytes]:
+        if left:
+            options["timeout"] = aiohttp.ClientTimeout(total=left)
+        async with http._session.request(method, uri, **options) as reply:
+            content = await reply.read()
+            if attempts is not None:
+                attempts.heard(reply.status, content, reply.headers)
+            return reply.status, list(reply.headers.items()), content
+
+    if attempts is None:
+        return await ask(timeout)
+    import asyncio
+
+    answer: tuple[int, list[tuple[str, str]], bytes] = await attempts.await_(ask, asyncio.sleep)
+    return answer

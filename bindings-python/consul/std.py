@@ -124,7 +124,9 @@ class Consul(base.Consul):
     Takes the arguments of `consul.base.Consul`, and `connections_timeout` (seconds, 30 if not
     given): what opening a connection, and a call beyond what Consul holds it back, may take, or a
     pair for the one and the other; None for no limit. `retry` (a `consul.Retry`) says which failed
-    calls are made again, within the same time; None for none.
+    calls are made again, within the same time; None for none. It counts for a session of `requests`
+    and for an HTTP client of the user's own too, where a write is made again only if Consul answers
+    that it was not applied; awaitables that such a client returns are handed on as they are.
     """
 
     def __init__(

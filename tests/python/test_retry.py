@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import pickle
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
 import consul.aio
 import pytest
+import requests
 from agents import Agent, free_ports
 from consul.base import CB
 from consul.exceptions import BrokenReply, ConnectionFailed, ReadTimeout, TransportError
 from hostile import Hostile, answer, ask, hang, reply, reset, send
+from seam import by_requests
 
 QUICK = consul.Retry(4, base=0.02)
 
@@ -245,6 +250,156 @@ def test_a_transport_of_a_programs_own_is_told_if_it_listens() -> None:
     assert client.kv.get("k") is None is client.kv.get("k", connections_timeout=0)
     client.http = Deaf()
     assert client.kv.get("k", connections_timeout=5) == "asked"
+
+
+# ---- what is not our own transport ---------------------------------------------------------------
+
+
+def with_session(server: Hostile, **options: Any) -> Any:
+    client = client_of(server, **options)
+    assert client.http.session
+    return client
+
+
+PUTS: list[Callable[[Any], Any]] = [CALLS["PUT"], CALLS["by hand"]]
+
+
+def test_reads_through_a_session_of_requests(server: Hostile) -> None:
+    for script in ((ELECTION,), (LOST,), (ask, reset)):
+        server.play(*script)
+    with with_session(server) as client:
+        assert client.kv.get("k")[0] == "7"
+        assert len(server.requests) == 4 and by_requests(server)
+
+
+@pytest.mark.parametrize("put", PUTS, ids=["PUT", "by hand"])
+def test_writes_through_a_session_of_requests(server: Hostile, put: Callable[[Any], Any]) -> None:
+    for script in ((LOST,), (ask, reset), (ELECTION,), (ELECTION,)):
+        server.play(*script)
+    with with_session(server) as client:
+        with pytest.raises(consul.ConsulException, match="EOF"):
+            put(client)
+        with pytest.raises(requests.ConnectionError):
+            put(client)
+        assert len(server.requests) == 2
+        assert put(client) and len(server.requests) == 5 and by_requests(server)
+
+
+def test_a_session_of_requests_in_time(server: Hostile) -> None:
+    patient = consul.Retry(1000, base=0.05, longest=0.05)
+    with with_session(server, retry=patient, connections_timeout=0.5) as client:
+        for _ in range(50):
+            server.play(ELECTION)
+        begin = time.monotonic()
+        with pytest.raises((consul.ConsulException, requests.Timeout)):
+            client.kv.get("k")
+        assert time.monotonic() - begin < 1.5 and 1 < len(server.requests) < 30
+
+
+def test_a_session_of_aiohttp(server: Hostile) -> None:
+    async def client(call: Callable[[Any], Any]) -> Any:
+        async with consul.aio.Consul(port=server.port, retry=QUICK) as client:
+            assert client.http._session
+            return await call(client)
+
+    for script in ((LOST,), (ask, reset), (ask, send(b"HTTP/1.1 200 OK\r\nContent-Length: 9"))):
+        server.play(*script)
+    assert asyncio.run(client(CALLS["GET"]))[0] == "7" and len(server.requests) == 4
+    server.requests.clear()
+    for script in ((LOST,), (ELECTION,), (ELECTION,)):
+        server.play(*script)
+    with pytest.raises(consul.ConsulException, match="EOF"):
+        asyncio.run(client(CALLS["PUT"]))
+    assert asyncio.run(client(CALLS["PUT"])) and len(server.requests) == 4
+
+
+class Own:
+    """A transport of a program's own: what comes of each call is told it before."""
+
+    def __init__(self) -> None:
+        self.outcomes: list[Any] = []
+        self.calls = 0
+
+    def get(self, callback, path, params=None, headers=None, data=None):
+        self.calls += 1
+        outcome = self.outcomes.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return callback(outcome) if isinstance(outcome, SimpleNamespace) else outcome
+
+    put = get
+
+
+def told(code: int, body: str, **headers: str) -> SimpleNamespace:
+    """All that a reply needs to have."""
+    return SimpleNamespace(code=code, body=body, headers={"X-Consul-Index": "7", **headers})
+
+
+@pytest.fixture
+def own() -> consul.Consul:
+    class Client(consul.Consul):
+        def http_connect(self, *place: Any) -> Any:
+            return Own()
+
+    return Client(retry=QUICK)
+
+
+NO_LEADER = told(500, "No cluster leader")
+EOF = told(500, "rpc error making call: EOF")
+
+
+def test_a_transport_of_a_programs_own(own: consul.Consul) -> None:
+    own.http.outcomes = [NO_LEADER, EOF, ConnectionResetError(), told(200, "[]")]
+    assert own.kv.get("k") == ("7", None) and own.http.calls == 4
+    own.http.outcomes = [NO_LEADER, NO_LEADER, told(200, "true")]
+    assert own.kv.put("k", "v") is True and own.http.calls == 7
+    for failure, raised in ((EOF, consul.ConsulException), (OSError(), OSError)):
+        own.http.outcomes = [failure]
+        with pytest.raises(raised):
+            own.kv.put("k", "v")
+    own.http.outcomes = [NO_LEADER] * 4
+    with pytest.raises(consul.ConsulException, match="No cluster leader"):
+        own.kv.get("k")
+    assert own.http.outcomes == []
+
+
+@pytest.mark.parametrize(
+    "final",
+    [ValueError(), ssl.SSLError(), requests.exceptions.SSLError(), KeyError(), told(403, "no")],
+    ids=lambda outcome: type(outcome).__qualname__,
+)
+def test_what_does_not_pass_in_a_transport_of_a_programs_own(
+    own: consul.Consul, final: Any
+) -> None:
+    own.http.outcomes = [final]
+    with pytest.raises((ValueError, OSError, KeyError, consul.ACLPermissionDenied)):
+        own.kv.get("k")
+
+
+def test_what_a_transport_of_a_programs_own_returns_is_not_touched(own: consul.Consul) -> None:
+    later: Future[Any] = Future()
+    later.set_exception(ConnectionResetError())
+    own.http.outcomes = [later]
+    assert own.kv.get("k") is later
+
+
+def test_a_transport_of_a_programs_own_in_time(own: consul.Consul) -> None:
+    own.http.outcomes = [told(429, "rate limit exceeded", **{"Retry-After": "9"})]
+    own.connections_timeout = 3
+    with pytest.raises(consul.ClientError, match="rate limit"):
+        own.kv.get("k")
+    own.retry = None
+    own.http.outcomes = [NO_LEADER]
+    with pytest.raises(consul.ConsulException, match="No cluster leader"):
+        own.kv.get("k")
+
+
+def test_a_watch_over_a_transport_of_a_programs_own(own: consul.Consul) -> None:
+    own.retry = consul.Retry(5, base=20, longest=20)
+    own.http.outcomes = [NO_LEADER, told(200, "[]")]
+    begin = time.monotonic()
+    assert next(own.watch(own.kv.get, "k")) == ("7", None)
+    assert time.monotonic() - begin < 5
 
 
 # ---- a real election -----------------------------------------------------------------------------

@@ -68,8 +68,10 @@ class Connection(asyncio.BufferedProtocol):
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self._unread = select.poll()
         self._unread.register(sock.fileno(), select.POLLIN)
-        # So `pause_writing` is called when not all is sent at once.
-        transport.set_write_buffer_limits(0)
+        # So `pause_writing` is called when not all is sent at once: at more bytes than these, but
+        # where there is TLS, at as many.
+        plain = transport.get_extra_info("ssl_object") is None
+        transport.set_write_buffer_limits(0 if plain else 1)
 
     def pause_writing(self) -> None:
         """Called by the loop."""

@@ -86,3 +86,17 @@ def test_files_that_are_none(tmp_path: Path, what: str) -> None:
         c = consul.aio.Consul(scheme="https", **{what: str(path)})
         with pytest.raises(OSError, match=f"`{path}`: "):
             c.status.leader()
+
+
+def test_connections_are_kept(run: Any, https: int, certificates: Certificates) -> None:
+    async def count() -> int:
+        settings = {"port": https, "scheme": "https", "verify": str(certificates.ca)}
+        async with consul.aio.Consul(**settings) as c:
+            for n in range(5):
+                assert await c.kv.put("kept", f"{n}" * 100_000) is True
+                assert (await c.kv.get("kept"))[1]["Value"] == b"%d" % n * 100_000
+            pool = c.http._pool(c.http.base_uri)._mine()
+            (connection,) = pool.connections
+            return connection.exchanges
+
+    assert run(count()) == 10

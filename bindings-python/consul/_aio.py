@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import collections.abc
+import socket
 import time
 import weakref
 from asyncio import get_running_loop
@@ -17,30 +18,67 @@ from consul._connections import Connection, Pool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Generator
+    from collections.abc import Awaitable, Callable, Generator
     from typing import Any
 
     from consul._core import Exchange
+    from consul._proxies import Tunnel
 
 #: Connections at a time where the client does not say. Consul takes 200 from one address.
 DEFAULT_LIMIT = 100
 
 
 class _Opener:
-    """Opens connections to one place."""
+    """Opens connections to one place, with what `begin` says of a tunnel to it."""
 
-    def __init__(self, socket: Any, host: str, port: int, tls: dict[str, Any]) -> None:
-        self._socket, self._place, self._tls = socket, (host, port), tls
+    def __init__(
+        self,
+        path: str | None,
+        peer: tuple[str, int],
+        begin: Callable[[], Tunnel] | None,
+        tls: dict[str, Any],
+    ) -> None:
+        self._path, self._peer, self._begin, self._tls = path, peer, begin, tls
 
     async def __call__(self, pool: Pool) -> Connection:
         def make() -> Connection:
             return Connection(pool)
 
-        if self._socket is not None:
-            made = await pool.loop.create_unix_connection(make, self._socket, **self._tls)
+        loop = pool.loop
+        if self._path is not None:
+            made = await loop.create_unix_connection(make, self._path, **self._tls)
+        elif self._begin is not None:
+            sock = await _tunnelled(loop, self._peer, self._begin())
+            made = await loop.create_connection(make, sock=sock, **self._tls)
         else:
-            made = await pool.loop.create_connection(make, *self._place, **self._tls)
+            made = await loop.create_connection(make, *self._peer, **self._tls)
         return made[1]
+
+
+async def _tunnelled(
+    loop: asyncio.AbstractEventLoop, peer: tuple[str, int], tunnel: Tunnel
+) -> socket.socket:
+    """A socket through which a proxy passes on everything."""
+    addresses = await loop.getaddrinfo(*peer, type=socket.SOCK_STREAM)
+    for at, (family, _, _, _, address) in enumerate(addresses, start=1):
+        sock = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            sock.setblocking(False)
+            try:
+                await loop.sock_connect(sock, address)
+            except OSError:
+                if at == len(addresses):
+                    raise
+                sock.close()
+                continue
+            await loop.sock_sendall(sock, tunnel.request)
+            while not tunnel.feed(await loop.sock_recv(sock, 1 << 16)):
+                pass
+        except BaseException:
+            sock.close()
+            raise
+        return sock
+    raise socket.gaierror(socket.EAI_NONAME, "no address")
 
 
 class Transport(_calls.Transport):
@@ -57,7 +95,7 @@ class Transport(_calls.Transport):
         tls: dict[str, Any] = {}
         if self._place.scheme == "https":
             tls = {"ssl": _calls.tls(self._place), "server_hostname": self._server_name}
-        self._opener = _Opener(self._place.socket, self._host, self._port, tls)
+        self._opener = _Opener(self._place.socket, self._peer, self._begin, tls)
         own = http.connections_limit
         if own is not None and not (isinstance(own, int) and own >= 0):
             raise exceptions.ArgumentError(

@@ -8,10 +8,11 @@ closed, and further ones where the program asks for them.
 from __future__ import annotations
 
 import base64
+import functools
 import math
 import urllib.parse
 
-from consul import _core, _pool, callback, exceptions
+from consul import _core, _pool, _proxies, callback, exceptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Transport:
     _read: Callable[..., Any] = staticmethod(callback.read)
     _error: Callable[[str, str], BaseException] = staticmethod(exceptions._make)
     _closed = False
+    # Whether a proxy of the environment counts.
+    _proxied = True
 
     def __init__(self, http: Any, base_uri: str) -> None:
         self._place = place = _pool.place(http, base_uri)
@@ -45,17 +48,29 @@ class Transport:
             auth = ":".join(http.auth).encode()
         headers = [("Authorization", f"Basic {base64.b64encode(auth).decode()}")] if auth else []
         name = f"unix://{place.socket} " if place.socket else f"{place.scheme}://{host}"
+        url = urllib.parse.urlsplit(f"//{host}")
+        self._host = url.hostname or ""
+        self._port = url.port or (443 if place.scheme == "https" else 80)
+        prefix, via = place.prefix, ""
+        # Where to connect to, and what goes over a connection before anything else.
+        self._peer, self._begin = (self._host, self._port), None
+        if self._proxied and (proxy := _proxies.to(place, self._host, self._port)):
+            self._peer, via = (proxy.host, proxy.port), f" (through {proxy.shown})"
+            if place.scheme == "https":
+                begin = proxy, f"{host if url.port else f'{host}:443'}"
+                self._begin = functools.partial(_proxies.Tunnel, *begin)
+            else:  # it is told the whole address in each request
+                name, prefix = "", name + prefix
+                headers += [("Proxy-Authorization", proxy.auth)] if proxy.auth else []
         self._codec = _core.Codec(
             name,
             host,
-            prefix=place.prefix,
+            via=via,
+            prefix=prefix,
             headers=headers,
             fallback=self._read,
             error=self._error,
         )
-        url = urllib.parse.urlsplit(f"//{host}")
-        self._host = url.hostname or ""
-        self._port = url.port or (443 if place.scheme == "https" else 80)
         own_name = urllib.parse.urlsplit(f"//{http.server_name or host}").hostname
         self._server_name = own_name or self._host
         self._connect, total = _pool.times(http.connections_timeout)

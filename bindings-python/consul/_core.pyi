@@ -20,6 +20,7 @@ __all__ = [
     "endpoint",
     "endpoints",
     "meta",
+    "proxy",
     "settings",
 ]
 
@@ -201,6 +202,7 @@ class Codec:
         place: str,
         host: str,
         *,
+        via: str,
         prefix: str,
         headers: list[tuple[str, str]],
         fallback: Callable[[tuple[Any, ...], int, list[tuple[str, str]], bytes], Any],
@@ -294,6 +296,12 @@ def meta(headers: list[tuple[str, str]]) -> Meta:
 
 def settings(variable: Callable[[str], str | None]) -> dict[str, Any]:
     """What the `CONSUL_*` variables say, by name; `variable(name)` looks one up."""
+
+def proxy(
+    https: bool, host: str, port: int, variable: Callable[[str], str | None]
+) -> tuple[str, str, int, str | None, str] | None:
+    """The proxy of the environment to `host` and `port`: scheme, host, port, what it is told as
+    `Proxy-Authorization`, and its address for messages."""
 
 def classify(status: int, body: str) -> tuple[str, bool]:
     """The kind of failure, such as `no_leader`, and whether the same read may succeed later."""

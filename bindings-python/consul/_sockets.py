@@ -20,7 +20,7 @@ import sys
 import time
 import weakref
 
-from consul import _calls, exceptions
+from consul import _calls, _proxies, exceptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Transport(_calls.Transport):
         path = self._place.socket
         if path is not None:
             return self._secured(_dialled(socket.AF_UNIX, path, deadline), deadline)
-        addresses = socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
+        addresses = socket.getaddrinfo(*self._peer, type=socket.SOCK_STREAM)
         for at, (family, _, _, _, address) in enumerate(addresses, start=1):
             try:
                 sock = _dialled(family, address, deadline)
@@ -131,6 +131,8 @@ class Transport(_calls.Transport):
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 # A peer that vanished while it held a blocking query back is noticed.
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+                if self._begin is not None:
+                    _pass_through(sock, self._begin(), deadline)
                 return self._secured(sock, deadline)
         raise socket.gaierror(socket.EAI_NONAME, "no address")
 
@@ -230,6 +232,16 @@ def _dialled(family: int, address: Any, deadline: float) -> socket.socket:
         sock.settimeout(_left(deadline))
         sock.connect(address)
     return sock
+
+
+def _pass_through(sock: socket.socket, tunnel: _proxies.Tunnel, deadline: float) -> None:
+    with _closing_on_failure(sock):
+        sock.settimeout(_left(deadline))
+        sock.sendall(tunnel.request)
+        data = None
+        while data is None or not tunnel.feed(data):
+            sock.settimeout(_left(deadline))
+            data = sock.recv(_PIECE)
 
 
 @contextlib.contextmanager

@@ -33,6 +33,7 @@ class Transport(_calls.Transport):
     """What calls to one place go through."""
 
     _read = staticmethod(_awaited.read)
+    _proxied = False
 
     @staticmethod
     def _error(name: str, text: str) -> BaseException:

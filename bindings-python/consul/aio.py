@@ -5,9 +5,10 @@
 
 Arguments are checked when a call is made, and all else happens when it is awaited. There is no
 thread, and no other HTTP client below: `asyncio` itself moves the bytes (and looks names up, as it
-does for everybody). Proxies of the environment are not used. A client belongs to no loop; each loop
-that it is used in has connections of its own. Cancelling a call closes its connection. Where a
-program has imported `aiohttp`, what goes wrong on the way is also an exception of `aiohttp`'s.
+does for everybody). Proxies of the environment count, but for those reached by `https`. A client
+belongs to no loop; each loop that it is used in has connections of its own. Cancelling a call
+closes its connection. Where a program has imported `aiohttp`, what goes wrong on the way is also an
+exception of `aiohttp`'s.
 """
 
 from __future__ import annotations

@@ -19,8 +19,10 @@ const KEPT: usize = 1 << 20;
 /// Makes exchanges with one place.
 #[pyclass(frozen, module = "consul._core")]
 pub(crate) struct Codec {
-    /// The address, as errors name it.
+    /// The address, as errors name it before the path.
     place: String,
+    /// What they say behind it, of a proxy.
+    via: String,
     encoder: Encoder,
     reader: Reader,
     error: Py<PyAny>,
@@ -30,17 +32,18 @@ pub(crate) struct Codec {
 
 #[pymethods]
 impl Codec {
-    /// For the agent at `place` (its address, for errors): `host` with its port for the header,
-    /// `prefix` before every path, `headers` in every request.
+    /// For the agent at `place` (its address, for errors, which say `via` behind the path): `host`
+    /// with its port for the header, `prefix` before every path, `headers` in every request.
     ///
     /// `fallback(shape, status, headers, body)` reads every reply that is not a plain success,
     /// `error(class, text)` makes an exception of `consul.exceptions`.
     #[new]
-    #[pyo3(signature = (place, host, *, prefix, headers, fallback, error))]
+    #[pyo3(signature = (place, host, *, via, prefix, headers, fallback, error))]
     #[expect(clippy::needless_pass_by_value, reason = "made from Python objects, for this call")]
     fn new(
         place: String,
         host: &str,
+        via: String,
         prefix: &str,
         headers: Vec<(String, String)>,
         fallback: Py<PyAny>,
@@ -52,6 +55,7 @@ impl Codec {
         let encoder = Encoder::new(host, prefix, &headers);
         Ok(Self {
             place,
+            via,
             encoder: encoder.map_err(|error| raise("ArgumentError", error.to_string()))?,
             reader: Reader::new(fallback),
             error,
@@ -258,7 +262,7 @@ impl Exchange {
         let mut head = self.request.bind(py).as_bytes().split(|byte| b" ?\r".contains(byte));
         let path = String::from_utf8_lossy(head.nth(1).unwrap_or_default());
         let codec = self.codec.get();
-        let text = format!("{} {}{path}: {what}", self.method(py), codec.place);
+        let text = format!("{} {}{path}{}: {what}", self.method(py), codec.place, codec.via);
         codec.error.bind(py).call1((class, text))
     }
 }

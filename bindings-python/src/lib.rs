@@ -37,7 +37,7 @@ mod _core {
     #[pymodule_export]
     use crate::retry::{Attempts, Retry};
     #[pymodule_export]
-    use crate::settings::settings;
+    use crate::settings::{environment_proxy, settings};
     #[pymodule_export]
     use crate::watch::Watch;
 

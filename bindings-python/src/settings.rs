@@ -74,6 +74,27 @@ pub(crate) fn proxy(
         .map_err(|error| refused_argument(&error))
 }
 
+/// The proxy to this host and port: scheme, host, port, the header `Proxy-Authorization` where it asks
+/// for one, and its address for messages. None where the environment names none.
+#[pyfunction(name = "proxy")]
+pub(crate) fn environment_proxy(
+    https: bool,
+    host: &str,
+    port: u16,
+    variable: &Bound<'_, PyAny>,
+) -> PyResult<Option<Found>> {
+    let scheme = if https { Protocol::Https } else { Protocol::Http };
+    let found = Proxy::from_env(scheme, host, port, |name| look_up(variable, name))
+        .map_err(|error| refused_argument(&error))?;
+    Ok(found.map(|proxy| {
+        let shown = proxy.to_string();
+        let auth = proxy.auth.map(|auth| auth.header().expose().to_owned());
+        (proxy.scheme.name(), proxy.host, proxy.port, auth, shown)
+    }))
+}
+
+type Found = (&'static str, String, u16, Option<String>, String);
+
 /// The headers of every request: what the server asks for, and a proxy that passes requests on.
 pub(crate) fn headers(
     scheme: &Scheme,

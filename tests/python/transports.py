@@ -49,14 +49,14 @@ def sockets() -> Iterator[Connect]:
 
 
 @contextlib.contextmanager
-def aio(loop: asyncio.AbstractEventLoop | None = None) -> Iterator[Connect]:
-    """The loop runs only during a call, so that whatever happens in between comes as a surprise."""
-    loop = loop or asyncio.new_event_loop()
+def looped(kind: Any, loop: Any, run: Callable[[Callable[[], Any]], Any]) -> Iterator[Connect]:
+    """Clients of this kind, whose calls are made by `run`: the loop runs only during a call, so that
+    whatever happens in between comes as a surprise."""
     clients = []
 
     def connect(**settings: Any) -> Run:
-        clients.append(consul.aio.Consul(**settings))
-        return Run(clients[-1], lambda call: loop.run_until_complete(call()))
+        clients.append(kind(**settings))
+        return Run(clients[-1], run)
 
     try:
         yield connect
@@ -64,6 +64,13 @@ def aio(loop: asyncio.AbstractEventLoop | None = None) -> Iterator[Connect]:
         for client in clients:
             client.close()
         loop.close()
+
+
+@contextlib.contextmanager
+def aio(loop: asyncio.AbstractEventLoop | None = None) -> Iterator[Connect]:
+    own = loop or asyncio.new_event_loop()
+    with looped(consul.aio.Consul, own, lambda call: own.run_until_complete(call())) as connect:
+        yield connect
 
 
 @contextlib.contextmanager
@@ -80,18 +87,9 @@ def tornado() -> Iterator[Connect]:
     from tornado.ioloop import IOLoop
 
     # Made the current one, it would leave the loop that was that unclosed.
-    loop, clients = IOLoop(make_current=False), []
-
-    def connect(**settings: Any) -> Run:
-        clients.append(Consul(**settings))
-        return Run(clients[-1], loop.run_sync)
-
-    try:
+    loop = IOLoop(make_current=False)
+    with looped(Consul, loop, loop.run_sync) as connect:
         yield connect
-    finally:
-        for client in clients:
-            client.close()
-        loop.close()
 
 
 @contextlib.contextmanager

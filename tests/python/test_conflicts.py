@@ -230,6 +230,90 @@ def test_discovery_by_position(group: str) -> None:
     assert ("index", 42) in params
 
 
+@pytest.mark.integration
+def test_what_is_not_wanted_of_all_datacenters(client: consul.Consul) -> None:
+    """py-consul sends `global=false` and `stale=false`; python-consul has no such call.
+
+    Neither is sent: their presence is a yes to Consul, whatever they say.
+    """
+    usage = client_of(Plain()).operator.usage
+    assert asked(usage(global_=False, stale=False)) == {"params": []}
+    assert asked(usage(global_=True, stale=True))["params"] == [
+        ("global", "true"),
+        ("stale", "true"),
+    ]
+    with pytest.raises(consul.BadRequest, match="stale"):
+        client.request("GET", "/v1/kv/k", [("consistent", ""), ("stale", "false")])
+
+
+@pytest.mark.integration
+def test_a_wait_that_is_a_number(client: consul.Consul) -> None:
+    """Both send it as it is. So do we, and it is Consul that refuses it."""
+    assert ("wait", 5) in asked(client_of(Plain()).kv.get("k", index=1, wait=5))["params"]
+    with pytest.raises(consul.BadRequest, match="Invalid wait time"):
+        client.kv.get("k", index=1, wait=5)
+
+
+@pytest.mark.integration
+def test_coordinates_of_an_unknown_node(client: consul.Consul) -> None:
+    """py-consul raises, since the 404 has no index; python-consul returns what it can.
+
+    Nothing is found, as with a key: both values are None.
+    """
+    assert client.coordinate.node("nobody") == (None, None)
+
+
+def test_refused_arguments() -> None:
+    """py-consul raises `ValueError`; python-consul has none of these calls.
+
+    What is raised is one, and also what every refused argument of ours is.
+    """
+    client = client_of(Plain())
+    for call, args in (
+        (client.acl.token.create, {"node_identities": ["n1"]}),
+        (client.acl.token.update, {"accessor_id": "a", "node_identities": ["n1"]}),
+        (client.agent.token.set, {"token_type": "nonsense", "secret": "t"}),
+        (client.agent.token.set, {"token_type": "", "secret": "t"}),
+    ):
+        with pytest.raises(ValueError) as caught:  # noqa: PT011
+            call(**args)
+        assert type(caught.value) is consul.ArgumentError
+    with pytest.raises(AssertionError, match="by must be one of `source`, `destination`"):
+        client.connect.intentions.match("name", "web")
+
+
+def test_what_is_taken_in_more_forms() -> None:
+    """py-consul fails in Python for identities as objects, and for `pem=None`.
+
+    Both mean something, so both are taken.
+    """
+    client = client_of(Plain())
+    identity = {"NodeName": "n1", "Datacenter": "dc1"}
+    for given in ([identity], ["n1:dc1"]):
+        body = json.loads(asked(client.acl.token.create(node_identities=given))["data"])
+        assert body["NodeIdentities"] == [identity]
+    assert asked(client.connect.ca.roots(pem=None)) == {"params": []}
+
+
+def test_an_empty_token_of_the_client() -> None:
+    """Both write it into the body of a prepared query. It is none, so nothing is written."""
+
+    class Posts(Plain):
+        def post(self, callback, path, params=None, data=""):
+            return Asked("POST", path, {"params": params, "data": data})
+
+    body = json.loads(asked(client_of(Posts(), token="").query.create("web"))["data"])
+    assert "token" not in body and body["service"]["service"] == "web"
+    body = json.loads(asked(client_of(Posts()).query.create("web", token="own"))["data"])
+    assert body["token"] == "own"
+
+
+def test_a_token_of_bytes() -> None:
+    """py-consul hands it on as it is; python-consul puts it into the query. Here it is text."""
+    headers = asked(client_of(WithHeaders()).kv.get("k", token=b"t"))["headers"]
+    assert headers == {"X-Consul-Token": "t"}
+
+
 def test_deregister_a_script() -> None:
     """`Check.script(…, deregister=)`: python-consul refuses it; py-consul takes it. So do we."""
     check = consul.Check.script(["a"], "1s", deregister="1m")

@@ -50,8 +50,8 @@ def sockets() -> Iterator[Connect]:
 
 @contextlib.contextmanager
 def looped(kind: Any, loop: Any, run: Callable[[Callable[[], Any]], Any]) -> Iterator[Connect]:
-    """Clients of this kind, whose calls are made by `run`: the loop runs only during a call, so that
-    whatever happens in between comes as a surprise."""
+    """Clients of this kind, whose calls are made by `run`. The loop runs only during a call, so
+    that whatever happens in between comes as a surprise."""
     clients = []
 
     def connect(**settings: Any) -> Run:

@@ -2,22 +2,26 @@
 //!
 //! A reader makes the objects as it goes and decodes base64 in flight. It remembers what objects
 //! looked like, because Consul's lists consist of one kind of object: where the names come as
-//! expected, a copy of the last such object is filled, for Python copies a small dictionary much
-//! faster than it makes one.
+//! expected, values that come again are compared and not read, and the others are set in a copy of
+//! the last such object, for Python copies a small dictionary much faster than it makes one.
 //!
 //! It is fast and not lenient: whatever it does not take (a number beyond 64 bits, a lone
 //! surrogate, a shape that the call does not expect) makes it give up, and Python's own `json` and
 //! the callbacks of `consul.callback` decide instead. So there is one truth, and a fast way to it.
 //! What is rare, such as escapes and fractions, is left to `serde_json`, text by text.
 
-use memchr::memchr2;
+use memchr::memchr;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString};
 
-use self::form::{Form, Member, Seen};
+use self::form::{Form, Seen};
+use self::habit::{Again, Habit};
+use self::text::{plain, unescaped};
 
 mod form;
+mod habit;
+mod text;
 
 pub(crate) use self::form::Memory;
 
@@ -25,8 +29,8 @@ pub(crate) use self::form::Memory;
 const EXACT: f64 = 9.2e18;
 /// As deep as anything is read: Consul's own replies stay below ten.
 const DEPTH: usize = 100;
-/// How many texts are looked through for one that comes again, and how long they are at most.
-const RECENT: usize = 8;
+/// How many texts are kept in case that they come again, and how long they are at most.
+const RECENT: usize = 16;
 const RECENT_LENGTH: usize = 32;
 const PATIENCE: usize = 64;
 
@@ -48,6 +52,7 @@ pub(crate) fn parse<'py>(
         rest: body,
         memory,
         depth: DEPTH,
+        held: Vec::new(),
         last: None,
         recent: Default::default(),
         hits: 0,
@@ -65,9 +70,11 @@ pub(crate) fn parse<'py>(
 }
 
 /// How much of an object was of the form that was expected.
-enum Filled {
+enum Read {
     /// All of it.
     Whole,
+    /// All of it, but these members did not have the value that they always had.
+    Unusual(Vec<usize>),
     /// Its first members, so many.
     Only(usize),
 }
@@ -79,6 +86,9 @@ struct Reader<'a, 'py> {
     memory: &'a mut Memory,
     /// How much deeper it may get.
     depth: usize,
+    /// The values for the copies of models that are still to be made, the innermost last, each with
+    /// the number of its member.
+    held: Vec<(usize, Bound<'py, PyAny>)>,
     /// The last number: Consul's indexes come in twos and threes.
     last: Option<(u64, Bound<'py, PyAny>)>,
     /// The last short texts: an address, an id or a tag comes in several places of an object.
@@ -181,27 +191,36 @@ impl<'a, 'py> Reader<'a, 'py> {
         if text.len() > RECENT_LENGTH || self.misses > PATIENCE + 2 * self.hits {
             return PyString::from_bytes(self.py, text).ok();
         }
-        let mut recent = self.recent.iter().flatten();
-        if let Some((_, known)) = recent.find(|(known, _)| *known == text) {
+        // What tells most of the texts of an object apart: lengths and ends.
+        let ends = text.first().zip(text.last());
+        let place = ends.map_or(0, |(first, last)| usize::from(*first) * 5 + usize::from(*last));
+        let slot = self.recent.get_mut((place + text.len()) % RECENT)?;
+        if let Some((known, made)) = slot
+            && *known == text
+        {
             self.hits += 1;
-            return Some(known.clone());
+            return Some(made.clone());
         }
-        let made = PyString::from_bytes(self.py, text).ok()?;
         self.misses += 1;
-        *self.recent.get_mut(self.misses % RECENT)? = Some((text, made.clone()));
+        let made = PyString::from_bytes(self.py, text).ok()?;
+        *slot = Some((text, made.clone()));
         Some(made)
     }
 
     fn number(&mut self, first: u8) -> Option<Bound<'py, PyAny>> {
-        let others = self.rest.iter();
-        let length = others.take_while(|b| b.is_ascii_digit()).count();
-        let digits = self.rest.get(..length)?;
-        let fraction = matches!(self.rest.get(length), Some(b'.' | b'e' | b'E'));
+        let (mut number, mut length) = (u64::from(first.wrapping_sub(b'0')), 0);
+        let mut behind = 0;
+        for byte in self.rest.iter().take(18) {
+            behind = *byte;
+            if !behind.is_ascii_digit() {
+                break;
+            }
+            number = number.wrapping_mul(10) + u64::from(behind - b'0');
+            length += 1;
+        }
+        let fraction = matches!(behind, b'.' | b'e' | b'E');
         if first != b'-' && length < 18 && !fraction && (first != b'0' || length == 0) {
             self.take(length)?;
-            let number = digits.iter().fold(u64::from(first - b'0'), |number, digit| {
-                number * 10 + u64::from(digit - b'0')
-            });
             if let Some((last, made)) = &self.last
                 && *last == number
             {
@@ -267,113 +286,140 @@ impl<'a, 'py> Reader<'a, 'py> {
             return Some(PyDict::new(self.py));
         }
         self.depth = self.depth.checked_sub(1)?;
-        let object = match self.memory.form(place) {
+        let object = match self.memory.take(place) {
             None => {
                 let mut seen = Vec::new();
                 let dict = PyDict::new(self.py);
                 let end = self.fill(&dict, 0, place, decode, |member| seen.push(member))?;
                 if let Some(form) = Form::of(self.py, seen, end) {
-                    self.memory.learn(place, form);
+                    self.memory.put(place, form);
                 }
                 dict
             }
-            Some(form) => {
-                let dict = form.model.bind(self.py).copy().ok()?;
-                match self.refill(&dict, &form, place, decode)? {
-                    Filled::Whole => dict,
-                    Filled::Only(count) => {
-                        self.memory.miss(place);
-                        let dict = form.begun(&dict, count).ok()?;
-                        self.fill(&dict, count, place, decode, drop)?;
-                        dict
-                    }
-                }
-            }
+            Some(form) => self.formed(form, place, decode)?,
         };
         self.depth += 1;
         Some(object)
     }
 
-    /// Reads an object of this form to its end; where it is not of the form, its first members, and
-    /// returns how many.
-    fn refill(
+    /// An object that is expected to be of this form.
+    #[inline]
+    fn formed(
         &mut self,
-        dict: &Bound<'py, PyDict>,
-        form: &Form,
+        mut form: Box<Form>,
         place: usize,
         decode: Option<&str>,
-    ) -> Option<Filled> {
+    ) -> Option<Bound<'py, PyDict>> {
+        let mine = self.held.len();
+        let read = self.read(&mut form, place, decode)?;
+        let count = match read {
+            Read::Only(count) => count,
+            Read::Whole | Read::Unusual(_) => form.members.len(),
+        };
+        let dict = form.copy(self.py, count, self.held.drain(mine..))?;
+        let form = match read {
+            Read::Whole => form,
+            Read::Unusual(members) => Box::new(form.loosened(&members)),
+            Read::Only(_) => {
+                let dict = form.begun(&dict, count).ok()?;
+                self.fill(&dict, count, place, decode, drop)?;
+                if let Some(form) = form.missed() {
+                    self.memory.put(place, form);
+                }
+                return Some(dict);
+            }
+        };
+        self.memory.put(place, form);
+        Some(dict)
+    }
+
+    /// Reads an object as far as it is of this form: what comes again into the form's model, what
+    /// does not into `held`.
+    #[inline]
+    fn read(&mut self, form: &mut Form, place: usize, decode: Option<&str>) -> Option<Read> {
         let mut count = 0;
-        for (number, run) in &form.stops {
+        for stop in 0..form.stops.len() {
+            let (number, run) = form.stops.get(stop)?;
+            let number = *number;
             let Some(rest) = self.rest.strip_prefix(&**run) else {
-                return self.refill_slowly(dict, form, count, place, decode);
+                return self.read_slowly(form, count, place, decode);
             };
             self.rest = rest;
-            self.set(dict, form.members.get(*number)?, inner(place, *number), decode)?;
+            self.next_value(form, number, place, decode)?;
             count = number + 1;
         }
         match self.rest.strip_prefix(&*form.tail) {
             Some(rest) => {
                 self.rest = rest;
-                form.freshen(dict, form.members.len()).ok()?;
-                Some(Filled::Whole)
+                Some(Read::Whole)
             }
-            None => self.refill_slowly(dict, form, count, place, decode),
+            None => self.read_slowly(form, count, place, decode),
         }
     }
 
     /// The same, from member number `count` on and member by member, for a value is not the usual
-    /// one: from now on it will be read.
+    /// one.
     #[cold]
-    fn refill_slowly(
+    fn read_slowly(
         &mut self,
-        dict: &Bound<'py, PyDict>,
-        form: &Form,
+        form: &mut Form,
         mut count: usize,
         place: usize,
         decode: Option<&str>,
-    ) -> Option<Filled> {
-        form.freshen(dict, count).ok()?;
+    ) -> Option<Read> {
         let mut unusual = Vec::new();
-        for member in form.members.iter().skip(count) {
+        while let Some(member) = form.members.get(count) {
             let Some(rest) = self.rest.strip_prefix(&*member.lead) else { break };
             self.rest = rest;
-            if self.usual(member) {
-                if let Some(fresh) = &member.fresh {
-                    dict.set_item(&member.name, fresh.make(self.py).ok()?).ok()?;
-                }
-            } else {
-                self.set(dict, member, inner(place, count), decode)?;
-                if member.usual.is_some() {
+            match &member.habit {
+                Habit::Always(usual) if usual.take(&mut self.rest) => {}
+                Habit::Always(_) => {
                     unusual.push(count);
+                    self.next_value(form, count, place, decode)?;
                 }
+                _ => self.next_value(form, count, place, decode)?,
             }
             count += 1;
         }
         let rest = self.rest.strip_prefix(&*form.end);
         let Some(rest) = rest.filter(|_| count == form.members.len()) else {
-            return Some(Filled::Only(count));
+            return Some(Read::Only(count));
         };
         self.rest = rest;
-        if !unusual.is_empty() {
-            self.memory.learn(place, form.without(self.py, &unusual).ok()?);
-        }
-        Some(Filled::Whole)
+        Some(Read::Unusual(unusual))
     }
 
-    /// Reads the value of `member`.
+    /// Takes the value of the form's member `number`.
     #[inline]
-    fn set(
+    fn next_value(
         &mut self,
-        dict: &Bound<'py, PyDict>,
-        member: &Member,
+        form: &mut Form,
+        number: usize,
         place: usize,
         decode: Option<&str>,
     ) -> Option<()> {
+        let (member, model) = (form.members.get_mut(number)?, form.model.bind(self.py));
+        if let Habit::Often(few) = &mut member.habit
+            && let Some(again) = few.take(&mut self.rest, &member.name, model)
+        {
+            if let Again::Value(value) = again {
+                self.held.push((number, value));
+            }
+            return Some(());
+        }
+        let start = self.rest;
         let encoded = decode.is_some_and(|name| *member.text == *name);
         let first = self.byte()?;
-        let value = self.member(first, place, encoded)?;
-        dict.set_item(member.name.bind(self.py), value).ok()
+        let value = self.member(first, inner(place, number), encoded)?;
+        if let Habit::Often(few) = &mut member.habit {
+            let json = start.get(..start.len() - self.rest.len())?;
+            if !few.learn(json, &value) {
+                model.set_item(&member.name, self.py.None()).ok()?;
+                member.habit = Habit::Never;
+            }
+        }
+        self.held.push((number, value));
+        Some(())
     }
 
     /// Reads the members from number `count` on, and returns the JSON behind the last one's value.
@@ -407,31 +453,15 @@ impl<'a, 'py> Reader<'a, 'py> {
         }
     }
 
-    /// Takes the value of `member` if it is the usual one.
-    #[inline]
-    fn usual(&mut self, member: &Member) -> bool {
-        let usual = member.usual.as_deref();
-        match usual.and_then(|usual| self.rest.strip_prefix(usual)) {
-            // The start of a longer number.
-            None | Some([b'0'..=b'9' | b'.' | b'e' | b'E', ..]) => false,
-            Some(rest) => {
-                self.rest = rest;
-                true
-            }
-        }
-    }
-
     /// The value of a member, whose first byte was just taken.
     #[inline]
     fn member(&mut self, first: u8, place: usize, encoded: bool) -> Option<Bound<'py, PyAny>> {
         match (encoded, first) {
             (false, _) | (true, b'n') => self.value(first, place),
             (true, b'"') => {
-                // Escapes in base64 are legal JSON and nobody's habit.
-                let (text, whole) = self.text()?;
-                if !whole {
-                    return None;
-                }
+                // Escapes in base64 are legal JSON and nobody's habit: no base64 to the decoder.
+                let text = self.take(memchr(b'"', self.rest)?)?;
+                self.take(1)?;
                 self.decoded(text)
             }
             _ => None,
@@ -462,23 +492,4 @@ impl<'a, 'py> Reader<'a, 'py> {
 fn inner(place: usize, count: usize) -> usize {
     let turn = count.min(Form::LARGEST) + 1;
     place.wrapping_mul(31).wrapping_add(turn)
-}
-
-/// How many bytes at the start are text that stands for itself: neither a quote, nor a backslash,
-/// nor a control character.
-#[inline]
-fn plain(text: &[u8]) -> usize {
-    let end = memchr2(b'"', b'\\', text).unwrap_or(text.len());
-    let text = text.get(..end).unwrap_or_default();
-    let control = |byte: &u8| *byte < 0x20;
-    // Looked for in two steps, since the first can take many bytes at a time.
-    if text.iter().fold(false, |found, byte| found | control(byte)) {
-        return text.iter().position(control).unwrap_or(end);
-    }
-    end
-}
-
-/// A text with its escapes resolved.
-fn unescaped(text: &[u8]) -> Option<String> {
-    serde_json::from_slice(&[b"\"", text, b"\""].concat()).ok()
 }

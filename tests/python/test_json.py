@@ -137,6 +137,21 @@ def test_results_are_the_callers_own(client: consul.Consul, document: Any) -> No
         wreck(value)
 
 
+FEW = st.sampled_from(
+    [1, 12, -1, 1.5, "a", "ab", True, None, [], {}, ["v1"], ["v1", "v2"], {"a": 1}, {"a": [{}]}]
+)
+
+
+@MANY
+@given(rows=st.lists(st.lists(FEW, min_size=4, max_size=4), min_size=20, max_size=60))
+def test_values_that_come_again(client: consul.Consul, rows: list[list[Any]]) -> None:
+    document = [dict(zip("abcd", row, strict=True)) for row in rows]
+    for _ in range(2):
+        value = read(client, json.dumps(document).encode())
+        assert same(value, document)
+        wreck(value)
+
+
 @MANY
 @given(
     document=DOCUMENTS,

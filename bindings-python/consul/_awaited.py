@@ -60,7 +60,7 @@ class HTTPClient(_direct.HTTPClient):
         transport, target = self._route(uri)
         pairs = list((headers or {}).items())
         body = _pool.to_bytes(data)
-        once = _pool.watching.get()
+        once = _pool.is_watched()
         code, pairs, content = await transport.send(method, target, pairs, body, limit, once)
         return handed(read, code, pairs, content, raw)
 

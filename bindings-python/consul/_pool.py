@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections import namedtuple
-from contextvars import ContextVar
 
 from consul import _core, callback
 from consul.exceptions import ArgumentError
@@ -15,10 +14,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from consul import _sockets
-
-
-#: Whether a watch makes the calls: it has a patience of its own, so that no policy applies.
-watching: ContextVar[bool] = ContextVar("watching", default=False)
 
 Place = namedtuple("Place", ["scheme", "authority", "prefix", "socket", "verify", "ca", "cert"])
 Place.__doc__ = """Where to connect to, and how: scheme; host and port, after a user's name and
@@ -133,6 +128,12 @@ def retry(policy: Any) -> Any:
     if policy is None or isinstance(policy, _core.Retry):
         return policy
     raise ArgumentError(f"argument `retry`: expected a consul.Retry, got {type(policy).__name__}")
+
+
+def is_watched() -> bool:
+    """Whether a watch makes this call; none does before its module is loaded."""
+    module = sys.modules.get("consul._watching")
+    return module is not None and module.watching.get()
 
 
 def _is_span(seconds: Any) -> bool:

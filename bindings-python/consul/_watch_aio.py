@@ -6,7 +6,7 @@ import asyncio
 import time
 from typing import Generic, TypeVar
 
-from consul import _core, _pool
+from consul import _core, _watching
 from consul.watch import Answer, Query, Result, Shared, join
 
 TYPE_CHECKING = False
@@ -74,7 +74,7 @@ class _Tasks(Shared):
                 self.failed(error)
 
     async def _exchange(self, objects: tuple[Any, ...]) -> Any:
-        _pool.watching.set(True)  # for this task
+        _watching.watching.set(True)  # for this task
         line = _core.Line()
         carried = line.carry(self.query.client._lictor_call, self.query.endpoint, objects)
         pending: Any = carried and carried[1]

@@ -85,7 +85,7 @@ def call(client: Any, endpoint: Endpoint, objects: tuple[Any, ...]) -> Any:
 
 def _attempts(policy: Any, method: str, limit: float | None) -> Attempts | None:
     """What follows a call where a policy applies: not so without one, nor within a watch."""
-    if _pool.retry(policy) is None or _pool.watching.get():
+    if _pool.retry(policy) is None or _pool.is_watched():
         return None
     from consul import _again
 

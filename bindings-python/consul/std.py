@@ -104,7 +104,7 @@ class HTTPClient(_direct.HTTPClient, verbs=_VERBS):
         pairs, body, once = (
             list((headers or {}).items()),
             _pool.to_bytes(data),
-            _pool.watching.get(),
+            _pool.is_watched(),
         )
         code, pairs, content = transport.send(method, target, pairs, body, limit, once)
         text = content if raw else content.decode("utf-8", "replace")

@@ -21,7 +21,7 @@ import time
 from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
 
-from consul import _core, _pool, callback
+from consul import _core, _watching, callback
 from consul.exceptions import ArgumentError, BrokenReply, ConsulException, TLSFailed
 
 TYPE_CHECKING = False
@@ -284,11 +284,11 @@ class _Threads(Shared):
 
     def _exchange(self, objects: tuple[Any, ...]) -> Any:
         """A reply to a call with `objects`; None where it was cut."""
-        own = _pool.watching.set(True)
+        own = _watching.watching.set(True)
         try:
             carried = self.line.carry(self.query.client._lictor_call, self.query.endpoint, objects)
         finally:
-            _pool.watching.reset(own)
+            _watching.watching.reset(own)
         if carried is None:
             return None
         caught, result = carried

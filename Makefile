@@ -1,4 +1,4 @@
-# Needs Rust and Python ≥ 3.10. All else is fetched into .venv and .cache.
+# Needs Rust, Python ≥ 3.10 and Node ≥ 20. All else is fetched into .venv and .cache.
 
 PYTHON ?= python3
 BIN    := .venv/bin
@@ -15,18 +15,20 @@ demo: develop  ## register, discover, put and poll, against $CONSUL_HTTP_ADDR or
 	@if [ -n "$$CONSUL_HTTP_ADDR" ]; then exec $(PY) examples/python/demo.py; \
 	else exec $(PY) scripts/with-agent $(PY) examples/python/demo.py; fi
 
-test: develop  ## every test: Rust, the examples, Python, a real Consul
+test: develop npm  ## every test: Rust, the examples, Python, JavaScript, a real Consul
 	cargo test --workspace --features http
 	$(PY) -m pytest
+	$(PY) scripts/with-agent node --test --test-timeout 60000 tests/js/
 
 bench: develop .cache/peers/.done  ## CPU time a call, ours beside those we replace, and a request in the core
 	cargo bench --workspace
 	$(PY) bindings-python/benches/watches.py .cache/peers/py-consul/bin/python
 	$(PY) scripts/with-agent $(PY) bindings-python/benches/compare.py .cache/peers
 
-package: .venv/.done  ## the sdist, and the wheel built from it, into dist/
+package: .venv/.done npm  ## the sdist, the wheel built from it, and the npm package, into dist/
 	rm -rf dist
 	CARGO_TARGET_DIR=$(CURDIR)/target/package $(BIN)/maturin build --release --sdist --out dist
+	npm pack --silent --pack-destination dist ./target/npm/package
 
 lint: develop  ## formats, lints, docs and types, everything strict
 	cargo fmt --all --check
@@ -37,7 +39,7 @@ lint: develop  ## formats, lints, docs and types, everything strict
 	$(BIN)/mypy
 	$(BIN)/stubtest consul._core
 
-.PHONY: help demo test bench package lint develop
+.PHONY: help demo test bench package lint develop npm
 
 # ---- what the above need -------------------------------------------------------------------------
 
@@ -48,6 +50,15 @@ develop: .venv/.done
 .venv/.done: tests/requirements.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+# The npm package as it is published, in target/npm/package.
+npm: bindings-wasm/node_modules/.done
+	@scripts/wasm target/npm/core
+	@node bindings-wasm/build.js target/npm/package
+
+bindings-wasm/node_modules/.done: bindings-wasm/package-lock.json
+	npm ci --silent --prefix bindings-wasm
 	@touch $@
 
 # The libraries that we are compared with, away from ours: all three are called `consul`.

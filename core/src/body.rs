@@ -43,11 +43,14 @@ impl Endpoint {
         client: &Defaults<'_>,
     ) -> Result<Option<Body<'static>>> {
         let pairs = self.params.iter().zip(values);
-        let mut members: Vec<_> = pairs.filter(|(param, _)| param.place.is_member()).collect();
+        let mut members: Vec<(&Param, &Value<'_>)> = Vec::new();
+        for (param, value) in pairs.filter(|(param, _)| param.place.is_member()) {
+            let at = members.partition_point(|(before, _)| before.rank <= param.rank);
+            members.insert(at, (param, value));
+        }
         if members.is_empty() {
             return Ok(None);
         }
-        members.sort_by_key(|(param, _)| param.rank);
         let mut object = Object::default();
         for (param, value) in members {
             add(&mut object, param, value, client)?;

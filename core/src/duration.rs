@@ -218,6 +218,17 @@ pub fn deserialize<'de, D: Deserializer<'de>>(
     }
 }
 
+/// A number of seconds, perhaps with a fraction, as languages write it.
+pub(crate) fn seconds(text: &str) -> Option<Duration> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
+    let nanos = digits.fold(0, |nanos, digit| nanos * 10 + u32::from(digit - b'0'));
+    Some(Duration::new(whole.parse().ok()?, nanos))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

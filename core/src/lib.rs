@@ -52,7 +52,7 @@
 //! - [`config`]: where Consul is and how to speak to it; [`duration`]: Go's durations.
 //! - [`model`]: Consul's JSON as Rust types, for those who want them.
 //!
-//! Features: `http` converts requests to the types of the `http` crate.
+//! Features: `docs` (on by default) keeps the documentation in the rows; `http` converts requests to the types of the `http` crate.
 
 pub mod api;
 pub mod backoff;

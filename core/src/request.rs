@@ -87,7 +87,7 @@ impl Body<'_> {
     }
 }
 
-impl Request<'_> {
+impl<'a> Request<'a> {
     /// Path and query, escaped: what stands between the verb and the version in HTTP.
     #[must_use]
     pub fn target(&self) -> String {
@@ -100,6 +100,15 @@ impl Request<'_> {
             push_escaped_query(&mut target, &pair.value);
         }
         target
+    }
+
+    fn with(self, body: Body<'a>) -> Self {
+        // A GET has no body: what Consul also takes with one, it takes by POST.
+        let method = match self.method {
+            Method::Get if !body.as_bytes().is_empty() => Method::Post,
+            method => method,
+        };
+        Self { method, body, ..self }
     }
 
     /// For a blocking query, how long the server may hold the answer back: the `wait`, with the
@@ -168,6 +177,33 @@ impl Endpoint {
     ///
     /// [`ArgumentError`] for the first argument that is refused.
     pub fn request<'a>(&self, args: &'a [Value<'a>], client: &Defaults<'a>) -> Result<Request<'a>> {
+        let request = self.without_json(args, client)?;
+        Ok(match self.json_body(args, client)? {
+            Some(body) => request.with(body),
+            None => request,
+        })
+    }
+
+    /// The same with this body, for callers that have a whole one; what would be in the body of the
+    /// arguments does not count.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] for the first argument that is refused.
+    pub fn request_with<'a>(
+        &self,
+        args: &'a [Value<'a>],
+        client: &Defaults<'a>,
+        body: Body<'a>,
+    ) -> Result<Request<'a>> {
+        Ok(self.without_json(args, client)?.with(body))
+    }
+
+    fn without_json<'a>(
+        &self,
+        args: &'a [Value<'a>],
+        client: &Defaults<'a>,
+    ) -> Result<Request<'a>> {
         let mut placed =
             Placed { query: Vec::new(), token: None, body: Body::Empty, timeout: None };
         let blocking = self.blocks(args);
@@ -176,17 +212,9 @@ impl Endpoint {
             validate(param, value)?;
             placed.place(position, param, value, client, blocking);
         }
-        if let Some(body) = self.json_body(args, client)? {
-            placed.body = body;
-        }
-        placed.query.sort_by_key(|pair| pair.rank);
         placed.add_scope(client);
         Ok(Request {
-            // A GET has no body: what Consul also takes with one, it takes by POST.
-            method: match self.method {
-                Method::Get if !placed.body.as_bytes().is_empty() => Method::Post,
-                method => method,
-            },
+            method: self.method,
             path: self.escaped_path(args),
             query: placed.query,
             token: placed.token,
@@ -253,8 +281,10 @@ impl<'a> Placed<'a> {
             When::Blocking => blocking && value.is_truthy(),
         };
         let mut pair = |name, text| {
+            // Kept in order as they come: there are few, and sorting is much code for a browser.
             let rank = param.rank;
-            self.query.push(Pair { name, value: text, param: Some(position), rank });
+            let at = self.query.partition_point(|pair| pair.rank <= rank);
+            self.query.insert(at, Pair { name, value: text, param: Some(position), rank });
         };
         match param.place {
             Place::Query(name, when) if sent(when) => match value {
@@ -315,8 +345,7 @@ impl<'a> Placed<'a> {
 /// A number of seconds that is more than none.
 fn seconds(value: &Value<'_>) -> Option<Duration> {
     let text = value.text().filter(|_| value.is_truthy())?;
-    let seconds = Duration::try_from_secs_f64(text.parse().ok()?).ok()?;
-    Some(seconds).filter(|seconds| !seconds.is_zero())
+    duration::seconds(text).filter(|seconds| !seconds.is_zero())
 }
 
 /// A call's own value where it has one, else the client's.

@@ -88,7 +88,7 @@ macro_rules! endpoints {
                         shape: $crate::table::shape!($($shape)+),
                         missing: $crate::table::missing!($($missing)?),
                         also: &[$($($also),+)?],
-                        doc: concat!($($doc, "\n"),+),
+                        doc: $crate::table::kept!($($doc)+),
                     };
 
                 /// A call with what it requires.
@@ -149,7 +149,7 @@ macro_rules! param {
             kind: <$crate::endpoint::kind::$kind as $crate::endpoint::kind::Typed>::KIND,
             place: $place,
             default: $preset,
-            doc: concat!($($doc, "\n"),*),
+            doc: $crate::table::kept!($($doc)*),
             rank: $crate::table::rank($order, stringify!($name)),
         }
     };
@@ -188,6 +188,13 @@ macro_rules! setter_doc {
 macro_rules! null {
     ($name:ident) => {
         $crate::value::Value::Null
+    };
+}
+
+/// The documentation, where it is kept in rows (feature `docs`).
+macro_rules! kept {
+    ($($doc:literal)*) => {
+        if cfg!(feature = "docs") { concat!($($doc, "\n"),*) } else { "" }
     };
 }
 
@@ -252,7 +259,7 @@ macro_rules! missing {
     };
 }
 
-pub(crate) use {arg, endpoints, method, missing, null, or, param, setter_doc, shape, value};
+pub(crate) use {arg, endpoints, kept, method, missing, null, or, param, setter_doc, shape, value};
 
 /// A name without the mark of those that are words of Rust's, as in `r#type`.
 pub(crate) const fn plain(name: &str) -> &str {

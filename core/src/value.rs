@@ -103,7 +103,8 @@ impl Value<'_> {
 
 /// `text` as a JSON string, in ASCII: Python writes it so, and we what it would have written.
 pub(crate) fn quoted(text: &str) -> String {
-    let json = serde_json::Value::from(text).to_string();
+    // A text has always a form as JSON.
+    let json = serde_json::to_string(text).unwrap_or_default();
     if json.is_ascii() {
         return json;
     }

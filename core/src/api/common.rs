@@ -14,7 +14,7 @@ macro_rules! common {
                     kind: Kind::KIND,
                     place: $place,
                     default: Preset::Null,
-                    doc: concat!($($doc, "\n"),+),
+                    doc: $crate::table::kept!($($doc)+),
                     rank: u8::MAX,
                 };
 

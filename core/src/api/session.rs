@@ -1,5 +1,9 @@
 //! Sessions: what locks are held by.
 
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use crate::duration;
 use crate::endpoint::Preset;
 use crate::error::{ArgumentError, Fault, Result};
 use crate::object::Object;
@@ -9,6 +13,8 @@ use crate::value::{Value, quoted};
 
 const BEHAVIOR: Preset = Preset::Text("release");
 const LOCK_DELAY: Preset = Preset::Number(15);
+const DEFAULT_DELAY: Duration = Duration::from_secs(15);
+const TTL: RangeInclusive<Duration> = Duration::from_secs(10)..=Duration::from_secs(86_400);
 
 endpoints! {
     group "session",
@@ -77,7 +83,9 @@ endpoints! {
 
 /// Only what differs from Consul's defaults is sent, and nothing at all where nothing does.
 fn create_body(args: &Args<'_, '_>, body: &mut Object) -> Result<()> {
-    if let Some(delay) = args.get("lock_delay").text().filter(|&text| !is_fifteen(text)) {
+    if let Some(delay) =
+        args.get("lock_delay").text().filter(|&text| duration::seconds(text) != Some(DEFAULT_DELAY))
+    {
         body.set("lockdelay", quoted(&format!("{delay}s")));
     }
     match args.get("behavior") {
@@ -98,21 +106,14 @@ fn create_body(args: &Args<'_, '_>, body: &mut Object) -> Result<()> {
     Ok(())
 }
 
-fn is_fifteen(text: &str) -> bool {
-    // Written as a range since an exact comparison of floats is suspicious everywhere else.
-    text.parse().is_ok_and(|seconds: f64| (15.0..=15.0).contains(&seconds))
-}
-
 fn seconds<'v>(ttl: &'v Value<'_>) -> Result<&'v str, ArgumentError> {
     let Value::Scalar { text, .. } = ttl else {
         let problem = "expected a number of seconds";
         return Err(ArgumentError::new("ttl", Fault::Type, problem));
     };
-    match text.parse::<f64>() {
-        Ok(number) if (10.0..=86400.0).contains(&number) => Ok(text),
-        _ => {
-            let problem = format!("`{text}` seconds is not between 10 and 86400");
-            Err(ArgumentError::new("ttl", Fault::Value, problem))
-        }
+    if duration::seconds(text).is_some_and(|ttl| TTL.contains(&ttl)) {
+        return Ok(text);
     }
+    let problem = format!("`{text}` seconds is not between 10 and 86400");
+    Err(ArgumentError::new("ttl", Fault::Value, problem))
 }

@@ -1,0 +1,98 @@
+//! Makes the npm package: `node build.js FOLDER` fills FOLDER with all that is published, from the
+//! sources in `js` and the module that `scripts/wasm` left in FOLDER/core.
+
+import { build } from "esbuild";
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const folder = path.resolve(process.argv[2]);
+const dist = path.join(folder, "dist");
+const core = path.join(folder, "..", "core");
+const source = JSON.parse(fs.readFileSync(path.join(here, "package.json"), "utf8"));
+const version = /^version = "(.*)"$/m.exec(fs.readFileSync(path.join(here, "../Cargo.toml"), "utf8"))[1];
+
+/** The rows, which the package knows without asking the core. */
+const rows = await (async () => {
+  const source = fs.readFileSync(path.join(core, "core.js"), "utf8");
+  const glue = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+  glue.initSync({ module: fs.readFileSync(path.join(core, "core.wasm")) });
+  return glue.endpoints();
+})();
+
+/** Modules that are made here. */
+const made = { "#rows": `export const ROWS = ${JSON.stringify(rows)};` };
+made["#version"] = `export const VERSION = ${JSON.stringify(version)};`;
+
+/**
+ * Bundles an entry. `wasm` is where the module is: inlined, so that every bundler and `require` take it
+ * without being told how; or the import that a host wants which compiles no bytes at run time.
+ */
+async function bundle(outfile, { entry, platform, format, wasm, ...others }) {
+  const files = {
+    "#glue": path.join(core, "core.js"),
+    "#platform": path.join(here, "js/platform", `${platform}.js`),
+  };
+  const names = {
+    name: "names",
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^#(glue|platform)$/ }, (name) => ({ path: files[name.path] }));
+      onResolve({ filter: /^#wasm$/ }, () =>
+        wasm ? { path: wasm, external: true } : { path: path.join(core, "core.wasm") },
+      );
+      onResolve({ filter: /^#(rows|version)$/ }, (name) => ({ path: name.path, namespace: "made" }));
+      onLoad({ filter: /.*/, namespace: "made" }, (name) => ({ contents: made[name.path] }));
+    },
+  };
+  await build({
+    bundle: true,
+    entryPoints: [path.join(here, "js/entries", entry)],
+    outfile: path.join(dist, outfile),
+    format,
+    platform: platform === "node" ? "node" : "neutral",
+    target: "es2022",
+    minifySyntax: true,
+    legalComments: "none",
+    loader: { ".wasm": "binary" },
+    // The glue can load a module by its address too, which nobody asks it to.
+    define: { "import.meta.url": '""' },
+    logLevel: "warning",
+    plugins: [names],
+    ...others,
+  });
+}
+
+fs.rmSync(folder, { recursive: true, force: true });
+fs.mkdirSync(path.join(dist, "lib"), { recursive: true });
+await bundle("index.cjs", {
+  entry: "node.js",
+  platform: "node",
+  format: "cjs",
+  footer: { js: "module.exports = module.exports.default;" },
+});
+const web = { entry: "web.js", platform: "web", format: "esm" };
+await bundle("web.js", web);
+await bundle("workerd.js", { ...web, wasm: "./core.wasm" });
+await bundle("edge.js", { ...web, wasm: "./core.wasm?module" });
+
+const write = (name, text) => fs.writeFileSync(path.join(dist, name), text);
+write(
+  "index.js",
+  'import Consul from "./index.cjs";\nexport { Consul, Consul as default };\nexport const { errors } = Consul;\n',
+);
+for (const name of ["constants", "errors", "utils"]) {
+  write(`lib/${name}.cjs`, `module.exports = require("../index.cjs")._lib.${name};\n`);
+}
+fs.copyFileSync(path.join(core, "core.wasm"), path.join(dist, "core.wasm"));
+for (const name of ["api.d.ts"]) {
+  const from = path.join(here, "js", name);
+  if (fs.existsSync(from)) fs.copyFileSync(from, path.join(dist, name));
+}
+
+const { devDependencies: _, scripts: __, ...published } = source;
+const manifest = JSON.stringify({ name: source.name, version, ...published }, null, 2);
+fs.writeFileSync(path.join(folder, "package.json"), `${manifest}\n`);
+for (const name of ["LICENSE", "README.md"]) {
+  fs.copyFileSync(path.join(here, "..", name), path.join(folder, name));
+}

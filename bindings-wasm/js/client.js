@@ -1,0 +1,456 @@
+//! An HTTP client with a name, tags, hooks and a log: what `Consul` is built on.
+//!
+//! Its members are those that programs for the package `consul` know, all with an underscore: a
+//! request goes through a stack of steps `(request, next) => …`, between which hooks can be put
+//! (`_ext`). What is sent, and how a reply is read, is said by the request's options; sending is a
+//! transport's business (`transports/http.js` says what that is).
+
+import {
+  EventEmitter,
+  STATUS_CODES,
+  formDecode,
+  formEncode,
+  isBytes,
+  toBytes,
+  transports,
+  utf8,
+} from "#platform";
+import { AbortError, CodecError, ResponseError, TimeoutError, ValidationError } from "./errors.js";
+import { stringify } from "./core.js";
+import { parseExactly } from "./results.js";
+import { VERSION } from "#version";
+
+const json = (bytes) => JSON.parse(text(bytes));
+const text = (bytes) => (typeof bytes === "string" ? bytes : utf8(bytes));
+
+const ENCODERS = {
+  "application/json": (value) => toBytes(stringify(value)),
+  "application/x-www-form-urlencoded": (value) => toBytes(formEncode(value)),
+  "text/plain": (value) => toBytes(value),
+};
+const DECODERS = {
+  "application/json": json,
+  "application/x-www-form-urlencoded": (bytes) => formDecode(text(bytes)),
+  "text/html": text,
+  "text/json": json,
+  "text/plain": text,
+};
+const ALIASES = {
+  form: "application/x-www-form-urlencoded",
+  json: "application/json",
+  qs: "application/x-www-form-urlencoded",
+  querystring: "application/x-www-form-urlencoded",
+  text: "text/plain",
+};
+
+/** Options of a client, or of one request, that the transport gets to see. */
+const OF_TRANSPORT = new Set(
+  `agent createConnection family hints localAddress localPort lookup maxHeaderSize setHost socketPath
+   ca cert ciphers clientCertEngine crl dhparam ecdhCurve honorCipherOrder key passphrase pfx
+   rejectUnauthorized secureOptions secureProtocol servername sessionIdContext`.split(/\s+/),
+);
+
+/** What no log may show. */
+const SECRET_HEADERS = ["x-consul-token", "authorization"];
+const SECRET_OPTIONS = ["auth", "key", "passphrase", "pfx"];
+
+export class Client extends EventEmitter {
+  constructor(options) {
+    super();
+    const opts = { ...options };
+    opts.baseUrl = readBaseUrl(opts.baseUrl);
+    opts.headers = lowerCased(opts.headers);
+    if (opts.tags && !Array.isArray(opts.tags)) throw new ValidationError("tags must be an array");
+    opts.tags = [...(opts.tags || [])];
+    if (opts.name && !opts.tags.includes(opts.name)) opts.tags.push(opts.name);
+    opts.encoders = { ...ENCODERS, ...opts.encoders };
+    opts.decoders = { ...DECODERS, ...opts.decoders };
+    this._opts = opts;
+    this._exts = {};
+    Object.defineProperty(this, "_transport", { value: makeTransport(opts.transport), writable: true });
+  }
+
+  /** An error with the names of the request and of the client in front. */
+  _err(error, opts) {
+    if (!error) return error;
+    const named = error instanceof Error ? error : new Error(error);
+    for (const name of [opts && opts.name, this._opts.name]) {
+      if (name) named.message = `${name}: ${named.message}`;
+    }
+    return named;
+  }
+
+  /** Calls `hook(request, next)` at each `onCreate`, `onRequest` or `onResponse`. */
+  _ext(event, hook) {
+    if (!event || typeof event !== "string") this._refuse("extension eventName required");
+    if (typeof hook !== "function") this._refuse("extension callback required");
+    (this._exts[event] ||= []).push(hook);
+  }
+
+  /** Lets a plugin `{ register }` with `register.attributes` add itself. */
+  _plugin(plugin, options) {
+    if (!plugin) this._refuse("plugin required");
+    if (typeof plugin.register !== "function") this._refuse("plugin must have register function");
+    const { attributes } = plugin.register;
+    if (!attributes) this._refuse("plugin attributes required");
+    if (!attributes.name) this._refuse("plugin attributes name required");
+    if (!attributes.version) this._refuse("plugin attributes version required");
+    return plugin.register(this, options || {});
+  }
+
+  _refuse(text) {
+    throw this._err(new ValidationError(text));
+  }
+
+  /** Emits `log` with tags and data. */
+  _log(tags, data) {
+    return this.emit("log", tags, data);
+  }
+
+  _encode(mime, value) {
+    return code("encode", this._opts.encoders, mime, value);
+  }
+
+  _decode(mime, value) {
+    return code("decode", this._opts.decoders, mime, value);
+  }
+
+  /** Sends a request; the steps after the first argument read the reply. */
+  _request(options, ...steps) {
+    return run(this, { opts: options || {}, state: {} }, steps);
+  }
+
+  _get(...args) {
+    return shortcut(this, "GET", args);
+  }
+
+  _head(...args) {
+    return shortcut(this, "HEAD", args);
+  }
+
+  _options(...args) {
+    return shortcut(this, "OPTIONS", args);
+  }
+
+  _post(...args) {
+    return shortcut(this, "POST", args);
+  }
+
+  _put(...args) {
+    return shortcut(this, "PUT", args);
+  }
+
+  _patch(...args) {
+    return shortcut(this, "PATCH", args);
+  }
+
+  _delete(...args) {
+    return shortcut(this, "DELETE", args);
+  }
+
+  _del(...args) {
+    return shortcut(this, "DELETE", args);
+  }
+}
+
+function makeTransport(given) {
+  if (typeof given === "object" && given) return given;
+  const name = given || Object.keys(transports)[0];
+  if (Object.hasOwn(transports, name)) return transports[name]();
+  const all = Object.keys(transports).join("`, `");
+  throw new ValidationError(`transport must be an object or one of \`${all}\`, not \`${name}\``);
+}
+
+function readBaseUrl(given) {
+  if (!given) throw new ValidationError("baseUrl required");
+  if (typeof given !== "string" && !(given instanceof URL)) {
+    throw new ValidationError(`baseUrl must be a string: ${given}`);
+  }
+  const url = new URL(given);
+  const parts = { protocol: url.protocol, hostname: url.hostname };
+  const auth = [url.username, url.password].map(decodeURIComponent);
+  if (auth[0] || auth[1]) parts.auth = auth[1] ? auth.join(":") : auth[0];
+  if (url.port) parts.port = url.port;
+  parts.path = url.pathname === "/" ? "" : url.pathname;
+  if (parts.path.endsWith("/")) {
+    throw new ValidationError("baseUrl must not end with a forward slash");
+  }
+  return parts;
+}
+
+function shortcut(client, method, [given, ...steps]) {
+  const opts = typeof given === "string" ? { path: given } : given || {};
+  opts.method = method;
+  return client._request(opts, ...steps);
+}
+
+function code(way, codecs, mime, value) {
+  if (!codecs[mime]) throw new CodecError(`unknown ${way}r: ${mime}`);
+  try {
+    return codecs[mime](value);
+  } catch (error) {
+    error.message = `${way} (${mime}) failed: ${error.message}`;
+    throw new CodecError(error);
+  }
+}
+
+function lowerCased(headers) {
+  const result = {};
+  for (const name in headers) {
+    if (Object.hasOwn(headers, name)) result[name.toLowerCase()] = headers[name];
+  }
+  return result;
+}
+
+// ---- a request's way through its steps ------------------------------------------------------------
+
+/** Runs a request and gives its result. */
+export function run(client, request, steps) {
+  const { opts } = request;
+  if (opts.ctx && typeof opts.ctx.once === "function") request.ctx = opts.ctx;
+  else if (opts.ctx && typeof opts.ctx.addEventListener === "function") opts.signal ||= opts.ctx;
+  opts.tags = [...(opts.tags || []), ...client._opts.tags];
+  if (opts.name && !opts.tags.includes(opts.name)) opts.tags.push(opts.name);
+  opts.headers ||= {};
+  opts.params ||= {};
+  opts.query ||= {};
+  request._stack = [
+    ...hooks(client, opts, "onCreate"),
+    create,
+    ...hooks(client, opts, "onRequest"),
+    execute,
+    ...hooks(client, opts, "onResponse"),
+    ...steps,
+  ];
+  request.retry = () => {
+    if (request._retryable === false) throw new ValidationError("request is not retryable");
+    log(client, request, ["request", "retry"]);
+    for (const made of ["body", "err", "req", "res", "transport"]) delete request[made];
+    walk(client, request);
+  };
+  return new Promise((resolve, reject) => {
+    request._resolve = resolve;
+    request._reject = reject;
+    walk(client, request);
+  });
+}
+
+function hooks(client, opts, name) {
+  return [...(client._exts[name] || []), ...[(opts.exts && opts.exts[name]) || []].flat()];
+}
+
+function walk(client, request) {
+  let at = 0;
+  const next = (error, ...results) => {
+    if (error) return request._reject(client._err(error, request.opts));
+    if (error === false) {
+      const [first] = results;
+      if (first instanceof Error) return request._reject(first);
+      return request._resolve(first || results.length < 2 ? first : results[1]);
+    }
+    const step = request._stack[at++];
+    if (!step) {
+      if (request.err) return request._reject(client._err(request.err, request.opts));
+      return request._resolve(request.res);
+    }
+    try {
+      step.call(client, request, next);
+    } catch (thrown) {
+      request._reject(thrown);
+    }
+  };
+  next();
+}
+
+function log(client, { opts }, tags, data) {
+  if (client.listenerCount("log")) client._log(["papi", ...tags, ...opts.tags], data && data());
+}
+
+// ---- the request ----------------------------------------------------------------------------------
+
+/** The step that makes what is sent, `request.req` and `request.body`, of the options. */
+function create(request, next) {
+  const { opts } = request;
+  const client = this._opts;
+  try {
+    const headers = { ...client.headers, ...lowerCased(opts.headers) };
+    const path = pathOf(this, opts);
+    if (opts.body !== undefined) encodeBody(this, request, headers);
+    else if (!["GET", "HEAD", "OPTIONS"].includes((opts.method || "").toUpperCase())) {
+      headers["content-length"] = 0;
+    }
+    if (opts.pipe) openPipe(request);
+    const { auth, hostname, port, path: prefix, protocol } = client.baseUrl;
+    const req = pick(client, {});
+    if (auth) req.auth = auth;
+    if (!client.socketPath) {
+      req.hostname = hostname;
+      req.port = port || (protocol === "https:" ? 443 : 80);
+    }
+    pick(opts, req);
+    req.method = opts.method;
+    req.path = prefix + path;
+    req.headers = headers;
+    if (headers["user-agent"] === undefined) headers["user-agent"] = `lictor/${VERSION}`;
+    else if (headers["user-agent"] === null) delete headers["user-agent"];
+    request.req = req;
+    request.transport = this._transport;
+  } catch (error) {
+    return next(error);
+  }
+  next();
+}
+
+function pick(options, into) {
+  for (const name in options) if (OF_TRANSPORT.has(name)) into[name] = options[name];
+  return into;
+}
+
+function pathOf(client, { path, params, query }) {
+  if (typeof path !== "string") throw new ValidationError("path required");
+  let filled = path;
+  if (path.includes("{")) {
+    filled = path.replace(/\{(\w+)\}/g, (_, name) => {
+      if (!Object.hasOwn(params, name)) throw new ValidationError(`missing param: ${name}`);
+      const part = params[name] || "";
+      return part.encode === false && part.toString ? part.toString() : encodeURIComponent(part);
+    });
+  }
+  for (const _ in query) {
+    const mark = filled.includes("?") ? "&" : "?";
+    return filled + mark + utf8(client._encode("application/x-www-form-urlencoded", query));
+  }
+  return filled;
+}
+
+function encodeBody(client, request, headers) {
+  const { opts } = request;
+  const mime = ALIASES[opts.type] || headers["content-type"] || ALIASES[client._opts.type];
+  const made = typeof opts.body === "function";
+  const body = made ? opts.body() : opts.body;
+  const stream = isStream(body) && body.readable !== false;
+  if (stream || isBytes(body)) request.body = body;
+  else if (!mime) throw new ValidationError("type required");
+  else if (!client._opts.encoders[mime]) throw new CodecError(`type is unknown: ${mime}`);
+  else request.body = client._encode(mime, body);
+  if (!headers["content-type"] && mime) headers["content-type"] = `${mime}; charset=utf-8`;
+  if (!stream) headers["content-length"] = request.body.length;
+  else if (!made) request._retryable = false;
+}
+
+function openPipe(request) {
+  const made = typeof request.opts.pipe === "function";
+  request.pipe = made ? request.opts.pipe() : request.opts.pipe;
+  if (!made) request._retryable = false;
+  if (!isStream(request.pipe) || request.pipe.writable === false) {
+    throw new ValidationError("pipe must be a writable stream");
+  }
+}
+
+function isStream(value) {
+  return typeof value === "object" && value !== null && typeof value.pipe === "function";
+}
+
+// ---- the reply ------------------------------------------------------------------------------------
+
+/** The step that sends, and waits for the reply or for a reason not to. */
+function execute(request, next) {
+  const { ctx, opts, req } = request;
+  const { signal } = opts;
+  if (ctx && ctx.canceled === true) return next(new ValidationError("ctx already canceled"));
+  if (ctx && ctx.finished === true) return next(new ValidationError("ctx already finished"));
+  if (signal && signal.aborted) return next(false, reasonOf(signal));
+
+  log(this, request, ["request"], () => redacted(req));
+  const timeout = Object.hasOwn(opts, "timeout") ? opts.timeout : stretched(this, opts);
+  let timer;
+  const outgoing = {
+    secure: this._opts.baseUrl.protocol === "https:",
+    options: req,
+    body: request.body,
+    pipe: request.pipe,
+  };
+  const abort = request.transport.send(outgoing, (error, response) => {
+    clearTimeout(timer);
+    if (ctx) ctx.removeListener("cancel", cancel);
+    if (signal) signal.removeEventListener("abort", stop);
+    if (error) {
+      log(this, request, ["request", "error"], () => error);
+      request.err = error;
+    } else {
+      receive(this, request, response);
+    }
+    next();
+  });
+  const cancel = () => abort(new AbortError("request aborted"));
+  const stop = () => abort(reasonOf(signal));
+  if (ctx) ctx.once("cancel", cancel);
+  if (signal) signal.addEventListener("abort", stop);
+  if (timeout > 0) {
+    timer = setTimeout(() => {
+      log(this, request, ["request", "error", "timeout"]);
+      abort(new TimeoutError(`request timed out (${timeout}ms)`));
+    }, timeout);
+  }
+}
+
+/** The client's timeout, which leaves Consul the time that it may hold this reply back. */
+function stretched(client, opts) {
+  const { timeout } = client._opts;
+  return timeout > 0 ? timeout + (opts.hold || 0) : timeout;
+}
+
+function reasonOf({ reason }) {
+  return reason instanceof Error ? reason : new AbortError(reason ? String(reason) : "request aborted");
+}
+
+function redacted(req) {
+  const shown = { ...req, headers: { ...req.headers } };
+  for (const name of SECRET_HEADERS) if (name in shown.headers) shown.headers[name] = "…";
+  for (const name of SECRET_OPTIONS) if (name in shown) shown[name] = "…";
+  return shown;
+}
+
+function receive(client, request, response) {
+  const { opts, req } = request;
+  const { socket } = response;
+  request.res = response;
+  log(client, request, ["response"], () => ({
+    method: opts.method,
+    path: req.path,
+    statusCode: response.statusCode,
+    headers: response.headers,
+    remoteAddress: socket && socket.remoteAddress,
+    remotePort: socket && socket.remotePort,
+  }));
+  const ok = response.statusCode >= 200 && response.statusCode < 300;
+  const asBytes = opts.buffer && (ok || (opts.answers || []).includes(response.statusCode));
+  let mime;
+  if (response.body && !asBytes) {
+    mime = (response.headers["content-type"] || "").split(";")[0].trim();
+    try {
+      response.body = decodeBody(client, opts, mime, response.body);
+    } catch (error) {
+      request.err = error;
+      return;
+    }
+  }
+  if (!ok) {
+    request.err = new ResponseError(messageOf(response, mime), response);
+  }
+}
+
+function decodeBody(client, opts, mime, body) {
+  const decoder = client._opts.decoders[mime];
+  if (!decoder) return body;
+  if (opts.exactly && decoder === json) {
+    return code("decode", { [mime]: (bytes) => parseExactly(text(bytes)) }, mime, body);
+  }
+  return client._decode(mime, body);
+}
+
+function messageOf({ body, statusCode }, mime) {
+  if (body && mime === "text/plain" && body.length < 80) return body;
+  const text = STATUS_CODES[statusCode];
+  return text ? text.toLowerCase() : `request failed: ${statusCode}`;
+}

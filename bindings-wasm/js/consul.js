@@ -1,0 +1,63 @@
+//! The class `Consul`: options of a client, its groups of methods, its end.
+
+import { environment, getAgent } from "#platform";
+import { Client } from "./client.js";
+import * as constants from "./constants.js";
+import { queryParams } from "./dropin.js";
+import { fromEnvironment } from "./environment.js";
+import * as errors from "./errors.js";
+import { callRow, className, install } from "./methods.js";
+import { defaultCommonOptions } from "./options.js";
+import * as utils from "./utils.js";
+
+export class Consul extends Client {
+  /**
+   * @param {object} [options] `host`, `port`, `secure` or `baseUrl`, `socketPath`; `defaults` of each
+   *   call; `headers`, `timeout`, `agent`, `transport`, those for TLS. What they leave open is taken
+   *   from the variables `CONSUL_*`.
+   */
+  constructor(options) {
+    const opts = { ...fromEnvironment(environment, options || {}), ...options };
+    if (!opts.baseUrl) {
+      const scheme = opts.secure ? "https" : "http";
+      opts.baseUrl = `${scheme}://${opts.host || "127.0.0.1"}:${opts.port || 8500}/v1`;
+    }
+    Object.assign(opts, { name: "consul", type: "json" });
+    const agent = opts.agent || getAgent(opts.baseUrl);
+    if (agent) opts.agent = agent;
+    const common = opts.defaults && defaultCommonOptions(opts.defaults);
+    delete opts.defaults;
+    super(opts);
+    if (common) this._defaults = common;
+    for (const group of groups) this[group] = new Consul[className(group)](this);
+  }
+
+  /**
+   * Calls any endpoint by its name in the table of endpoints, such as `kv.get`: with the parameters
+   * and the result that it has there, whatever a method of that name does.
+   */
+  call(id, options) {
+    return callRow(this, id, options);
+  }
+
+  /** Closes what is open to the server. */
+  destroy() {
+    if (this._opts.agent && this._opts.agent.destroy) this._opts.agent.destroy();
+    this._transport.close();
+  }
+
+  static parseQueryMeta(response) {
+    return utils.parseQueryMeta(response);
+  }
+}
+
+const groups = install(Consul);
+
+Consul.Query && Object.defineProperty(Consul.Query.prototype, "_params", {
+  value: queryParams,
+  writable: true,
+  configurable: true,
+});
+
+/** What is behind `consul/lib/…`. */
+export const lib = { constants, errors: { Consul: errors.Consul, Validation: errors.Validation }, utils };

@@ -1,0 +1,252 @@
+//! The core in WebAssembly: what a call and a reply mean.
+//!
+//! This is the only file that knows how arguments and answers are written as text; the other side is
+//! `bindings-wasm/src`. Nothing here sends anything.
+
+import * as glue from "#glue";
+import { isBytes, utf8 } from "#platform";
+import { ROWS } from "#rows";
+import module from "#wasm";
+
+let started = false;
+
+/** The core, started by whoever asks first: a program that only imports the package need not wait. */
+function core() {
+  if (!started) {
+    glue.initSync({ module });
+    started = true;
+  }
+  return glue;
+}
+
+/**
+ * A parameter of an endpoint.
+ * @typedef {object} Param
+ * @property {string} name
+ * @property {boolean} required
+ * @property {"$"|"#"|"?"|"+"|"%"|"="|"{"|"~"} kind what it takes: a text, number, boolean, texts,
+ *   names and texts, bytes, JSON, or nothing any more
+ * @property {"/"|"q"|"d"|"c"|"h"|"b"|"="} place where it goes: path, query, datacenter, consistency
+ *   mode, header, member of the body, the body itself
+ * @property {string} wire its name there
+ */
+
+/**
+ * An endpoint.
+ * @typedef {object} Row
+ * @property {number} at
+ * @property {string} id such as `kv.get`
+ * @property {string} method the verb
+ * @property {string} path with `{name}` where a parameter goes
+ * @property {number[]} answers the statuses beyond a success that are answers
+ * @property {Param[]} params
+ */
+
+/** Every endpoint by its id. @type {Map<string, Row>} */
+export const rows = new Map(ROWS.trimEnd().split("\n").map(row));
+
+function row(line, at) {
+  const [id, method, path, also, ...params] = line.split(" ");
+  const answers = also ? also.split(",").map(Number) : [];
+  return [id, { at, id, method, path, answers, params: params.map(param) }];
+}
+
+function param(text) {
+  const [, star, name, kind, place, wire] = /^(\*?)([a-z0-9_]+)(.)(.)(.*)$/.exec(text);
+  return { name, required: star === "*", kind, place, wire };
+}
+
+/** An argument that the core refused. */
+export class Refused extends Error {
+  constructor(fault, argument, problem) {
+    super(`argument \`${argument}\`: ${problem}`);
+    Object.assign(this, { fault, argument, problem });
+  }
+}
+
+function refuse(text) {
+  if (text.charCodeAt(0) !== 33) return;
+  const [, fault, argument, problem] = /^!(\S+) (\S+) ([^]*)$/.exec(text);
+  throw new Refused(fault, argument, problem);
+}
+
+/**
+ * What a call sends.
+ * @typedef {object} Plan
+ * @property {string} method the verb
+ * @property {number} hold for how many milliseconds Consul may hold the reply back
+ * @property {"-"|"="|"{"} mark no body, the caller's bytes, or `json`
+ * @property {Shape} shape
+ * @property {string} target path and query
+ * @property {string} token empty where there is none
+ * @property {string} json
+ */
+
+/**
+ * The request of a call.
+ * @param {Row} row
+ * @param {string} values the arguments, each as `write` writes it
+ * @param {boolean} own whether the caller has a body of its own
+ * @returns {Plan}
+ * @throws {Refused}
+ */
+export function plan(row, values, own) {
+  const text = core().request(row.at, values, own);
+  refuse(text);
+  let from = 0;
+  const word = () => text.slice(from, (from = text.indexOf(" ", from) + 1) - 1);
+  const method = word();
+  const hold = +word();
+  const mark = word();
+  const shape = shapeOf(word());
+  const target = word();
+  const colon = text.indexOf(":", from);
+  const end = colon + 1 + +text.slice(from, colon);
+  const [token, json] = [text.slice(colon + 1, end), text.slice(end)];
+  return { method, hold, mark, shape, target, token, json };
+}
+
+/**
+ * How a reply is read.
+ * @typedef {object} Shape
+ * @property {"b"|"t"|"y"|"j"} kind whether it succeeded, a text, bytes, or JSON
+ * @property {boolean} index it has an index to wait on
+ * @property {boolean} one the first of the list is meant
+ * @property {string|undefined} member this member is meant
+ * @property {string|undefined} decode the member of each item that holds base64
+ */
+
+const shapes = new Map();
+
+function shapeOf(text) {
+  let shape = shapes.get(text);
+  if (!shape) {
+    const [, kind, index, one, member, decode] = /^(.)(i?)(o?)(?:\.(\w+))?(?::(\w+))?$/.exec(text);
+    shape = { kind, index: index !== "", one: one !== "", member, decode };
+    shapes.set(text, shape);
+  }
+  return shape;
+}
+
+/**
+ * An argument as the core reads it.
+ * @param {Param} param
+ * @param {unknown} value
+ */
+export function write(param, value) {
+  if (value === undefined || value === null || param.kind === "~") return "-";
+  switch (param.kind) {
+    case "=":
+      if (isPayload(value)) return "y";
+      break;
+    case "{": {
+      const text = stringify(value);
+      return text === undefined ? "-" : sized(isTrue(value) ? "j" : "k", text);
+    }
+    case "+":
+    case "%":
+      if (Array.isArray(value)) return `l${value.length}:` + value.map(sizedText).join("");
+      if (typeof value === "object") {
+        const pairs = Object.entries(value);
+        return `m${pairs.length}:` + pairs.flat().map(sizedText).join("");
+      }
+  }
+  if (typeof value === "string") return sized("s", value);
+  return sized(isTrue(value) ? "t" : "f", String(value));
+}
+
+/** Whether a value can be sent as it is: a text, bytes, or a stream of them. */
+function isPayload(value) {
+  return typeof value === "string" || ArrayBuffer.isView(value) || typeof value.pipe === "function";
+}
+
+function sized(kind, text) {
+  return kind + text.length + ":" + text;
+}
+
+function sizedText(value) {
+  return sized("", String(value));
+}
+
+/** Whether there is anything in a value: neither null, empty, zero nor false. */
+function isTrue(value) {
+  if (typeof value !== "object" || value === null) return Boolean(value);
+  return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
+}
+
+/** JSON, with BigInts as the numbers that they are. */
+export function stringify(value) {
+  let found = false;
+  const text = JSON.stringify(value, (_, item) => {
+    if (typeof item !== "bigint") return item;
+    found = true;
+    return `${BIG}${item}`;
+  });
+  return found ? text.replace(new RegExp(`"${BIG}(-?\\d+)"`, "g"), "$1") : text;
+}
+
+/** Of the private use characters, so in nobody's text. */
+const BIG = "\ue0b1\ue0b2";
+
+/**
+ * What the status and the headers of a reply mean.
+ * @param {{statusCode: number, headers: object, body?: unknown}} res
+ * @param {Row} [row] whose reply it is: without one, a 404 is a failure
+ * @param {string} [values] the arguments of the call
+ * @returns {{failure?: "status"|"reply", kind?: string, retryable?: boolean, problem?: string,
+ *   meta?: object}}
+ */
+export function meaning(res, row, values = "") {
+  const text = isBytes(res.body) ? utf8(res.body) : typeof res.body === "string" ? res.body : "";
+  const at = row ? row.at : strict.at;
+  const said = core().reply(at, values, res.statusCode, headers(res.headers), text);
+  const failed = /^!(\S+) (\S+) ([^]*)$/.exec(said);
+  if (!failed) return { meta: metaOf(said) };
+  const [, failure, kind, rest] = failed;
+  if (failure === "status") return { failure, kind, retryable: rest === "true" };
+  return { failure, kind, problem: rest };
+}
+
+/** Any endpoint for which a 404 is a failure. */
+const strict = [...rows.values()].find((row) => !row.answers.length);
+
+function headers(all) {
+  let text = "";
+  for (const name in all) {
+    for (const value of [all[name]].flat()) text += sizedText(name) + sizedText(value);
+  }
+  return text;
+}
+
+function metaOf(text) {
+  const meta = membersOf(text);
+  for (const [name, value] of Object.entries(meta)) {
+    if (value === "true" || value === "false") meta[name] = value === "true";
+    else if (NUMBERS.has(name)) meta[name] = Number(value);
+  }
+  return meta;
+}
+
+function membersOf(lines) {
+  const members = {};
+  for (const line of lines.split("\n")) {
+    const at = line.indexOf(" ");
+    if (at > 0) members[line.slice(0, at)] = line.slice(at + 1);
+  }
+  return members;
+}
+
+/** The index is none of them: it may need all of its 64 bits. */
+const NUMBERS = new Set(["lastContact", "cacheAge"]);
+
+/**
+ * What the variables `CONSUL_*` say: `url` or `socket`, `token`, names of files …
+ * @param {[string, string][]} variables
+ * @returns {Record<string, string>}
+ * @throws {Refused} for one that cannot be read
+ */
+export function configuration(variables) {
+  const text = core().configuration(variables.flat().map(sizedText).join(""));
+  refuse(text);
+  return membersOf(text);
+}

@@ -1,0 +1,10 @@
+//! What every entry exports.
+
+import { Consul } from "../consul.js";
+import * as all from "../errors.js";
+
+const { Consul: _, Validation: __, ...classes } = all;
+
+/** The classes of errors. */
+export const errors = classes;
+export { Consul };

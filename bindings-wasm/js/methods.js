@@ -1,0 +1,283 @@
+//! Methods and their classes, made at load: those that programs for the package `consul` know
+//! (`dropin.js`), and one for every other endpoint of the core.
+//!
+//! A class is a group or a part of it: `Consul.Agent`, `Consul.Agent.Check`. An object of it has
+//! nothing but the client, so every method also works where its `this` is only `{ consul }`.
+
+import { run } from "./client.js";
+import { DROPIN } from "./dropin.js";
+import { Validation } from "./errors.js";
+import { Refused, plan, rows, write } from "./core.js";
+import { defaults, normalKey, normalizeKeys, parseTimeout } from "./options.js";
+import * as results from "./results.js";
+
+/**
+ * How a method makes a call.
+ * @typedef {object} Spec
+ * @property {string} name the method's, as in errors and logs
+ * @property {import("./core.js").Row} row
+ * @property {(args: unknown[]) => object} read the arguments as options
+ * @property {(options: object, call: Call) => void} [prepare] checks and completes the options
+ * @property {Function} result the step that reads the reply
+ * @property {{param: import("./core.js").Param, keys: string[]}[]} params where each argument of the
+ *   row is looked up
+ * @property {boolean} dropin programs for the package `consul` know it
+ * @property {string[]} required options that must say something
+ * @property {[string, string][]} common options that every method takes and the row has not
+ */
+
+/**
+ * A call under way.
+ * @typedef {object} Call
+ * @property {Spec} spec
+ * @property {object} own the options of the call alone
+ * @property {object} defaults the client's
+ * @property {unknown} [body] sent in place of the one that the arguments make
+ * @property {string} [type] how it is encoded
+ * @property {Record<string, unknown>} [query] more of the query
+ * @property {boolean} [raw] the reply is bytes
+ */
+
+/** Options that each endpoint takes: where they go in the query. */
+const OF_ENTERPRISE = { ns: "ns", partition: "partition" };
+
+/** And those that each method takes which programs for the package `consul` know. */
+const COMMON = {
+  ...OF_ENTERPRISE,
+  dc: "dc",
+  peer: "peer",
+  index: "index",
+  wait: "wait",
+  near: "near",
+  "node-meta": "node-meta",
+  filter: "filter",
+};
+
+/** Adds every class to `Consul`, as statics and as parts of each other. @returns their names */
+export function install(Consul) {
+  const root = { parts: new Map(), methods: new Map() };
+  const served = new Set();
+  for (const [name, given] of Object.entries(DROPIN)) {
+    const row = rows.get(given.row);
+    if (!row) continue;
+    served.add(row.id);
+    put(root, name, specOf(given.name || name, row, given));
+  }
+  for (const row of rows.values()) {
+    if (!served.has(row.id)) put(root, camelCase(row.id), specOf(camelCase(row.id), row, {}));
+  }
+  for (const [name, node] of root.parts) Consul[className(name)] = makeClass(name, node);
+  return [...root.parts.keys()];
+}
+
+const called = new Map();
+
+/** Calls any endpoint by its id, with its own parameters and result. */
+export function callRow(consul, id, options) {
+  if (!called.has(id)) {
+    if (!rows.has(id)) return Promise.reject(consul._err(Validation(`endpoint unknown: ${id}`)));
+    called.set(id, specOf(id, rows.get(id), {}));
+  }
+  return invoke(consul, called.get(id), [options]);
+}
+
+function put(root, name, spec) {
+  const path = name.split(".");
+  const last = path.pop();
+  let node = root;
+  for (const part of path) {
+    if (!node.parts.has(part)) node.parts.set(part, { parts: new Map(), methods: new Map() });
+    node = node.parts.get(part);
+  }
+  if (!node.methods.has(last)) node.methods.set(last, spec);
+}
+
+/** A class of methods; a method with the name of a part is left out. */
+function makeClass(name, node) {
+  const title = className(name);
+  const parts = [...node.parts.keys()];
+  const made = {
+    [title]: class {
+      constructor(consul) {
+        this.consul = consul;
+        for (const part of parts) this[part] = new made[className(part)](consul);
+      }
+    },
+  }[title];
+  for (const [part, inner] of node.parts) made[className(part)] = makeClass(part, inner);
+  for (const [method, spec] of node.methods) {
+    if (node.parts.has(method)) continue;
+    const call = {
+      [method](...args) {
+        return invoke(this.consul, spec, args);
+      },
+    }[method];
+    Object.defineProperty(made.prototype, method, { value: call, writable: true, configurable: true });
+  }
+  return made;
+}
+
+export function className(name) {
+  return name[0].toUpperCase() + name.slice(1);
+}
+
+function camelCase(id) {
+  return id.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+}
+
+function specOf(name, row, given) {
+  const first = row.params.find((param) => param.required);
+  const shorthand = given.shorthand || given.key || (first && normalKey(first.name));
+  const key = given.key;
+  const params = row.params.map((param) => ({ param, keys: keysOf(param, row, given) }));
+  const has = (wire) => row.params.some((p) => "qd".includes(p.place) && p.wire === wire);
+  const spec = {
+    name,
+    row,
+    params,
+    dropin: Boolean(given.row),
+    required: key && !given.optional ? [key] : [],
+    read: given.read || ((args) => readOne(args, shorthand, given.kind || "string")),
+    prepare: given.prepare,
+    result: given.result || results.shaped,
+    common: Object.entries(given.row ? COMMON : OF_ENTERPRISE).filter(
+      ([option, wire]) => !has(wire) && !(given.ignore || []).includes(option),
+    ),
+    wan: given.row && !has("wan"),
+    mode: given.row && !row.params.some((p) => p.place === "c"),
+  };
+  return spec;
+}
+
+/** Where the argument of a parameter is looked up among the options. */
+function keysOf(param, row, { key, names = {} }) {
+  if (param.name in names) return names[param.name];
+  const path = row.params.find((p) => p.place === "/");
+  if (key && param === path) return [key];
+  return [...new Set([normalKey(param.name), normalKey(param.wire)])].filter(Boolean);
+}
+
+function readOne([first], shorthand, kind) {
+  return typeof first === kind && shorthand ? { [shorthand]: first } : first;
+}
+
+// ---- a call ---------------------------------------------------------------------------------------
+
+function invoke(consul, spec, args) {
+  try {
+    const given = spec.read(args);
+    const own = typeof given === "object" ? normalizeKeys(given) : {};
+    const options = spec.dropin ? defaults({ ...own }, consul._defaults) : filled(own, consul._defaults);
+    const call = { spec, own, defaults: consul._defaults || {} };
+    for (const name of spec.required) {
+      if (!options[name]) throw Validation(`${name} required`);
+    }
+    if (spec.prepare) spec.prepare(options, call);
+    return send(consul, call, options);
+  } catch (error) {
+    const ours = error.isValidation || error.isCodec;
+    return Promise.reject(ours ? consul._err(error, spec) : error);
+  }
+}
+
+/** The options of a call, with the client's in the place of those that say nothing. */
+function filled(own, others) {
+  const options = { ...own };
+  for (const name in others) options[name] ||= others[name];
+  return options;
+}
+
+function send(consul, call, options) {
+  const { spec } = call;
+  const planned = planOf(call, options);
+  const opts = {
+    name: spec.name,
+    method: planned.method,
+    path: planned.target.slice(VERSION_PREFIX.length),
+    headers: planned.token ? { "x-consul-token": planned.token } : {},
+    query: queryOf(call, options),
+    hold: planned.hold,
+    shape: planned.shape,
+    row: spec.row,
+    answers: spec.row.answers,
+    values: planned.values,
+    given: options,
+    exactly: Boolean(options.bigint),
+    withMeta: Boolean(options.withmeta),
+    ctx: options.ctx,
+    signal: options.signal,
+  };
+  if (call.raw || spec.result === results.shaped) opts.buffer = true;
+  if (Object.hasOwn(options, "timeout")) {
+    const timeout = parseTimeout(options.timeout);
+    // The client's own default leaves Consul the time that it may hold the reply back.
+    opts.timeout = Object.hasOwn(call.own, "timeout") || !timeout ? timeout : timeout + planned.hold;
+  }
+  if (call.body !== undefined) [opts.body, opts.type] = [call.body, call.type];
+  else if (planned.mark === "{") [opts.body, opts.type] = [planned.json, "text"];
+  else if (planned.mark === "=") [opts.body, opts.type] = [payloadOf(spec, options), "text"];
+  if (planned.mark === "{" && call.body === undefined) {
+    opts.headers["content-type"] = "application/json; charset=utf-8";
+  }
+  return run(consul, { opts, state: {} }, [spec.result]);
+}
+
+/** The paths of the core begin with it, and so does a client's `baseUrl` end. */
+const VERSION_PREFIX = "/v1";
+
+function planOf(call, options) {
+  const own = call.body !== undefined;
+  let values = "";
+  for (const { param, keys } of call.spec.params) {
+    const inBody = param.place === "b" || param.place === "=";
+    values += own && inBody ? "-" : write(param, argument(param, keys, options, call));
+  }
+  try {
+    return Object.assign(plan(call.spec.row, values, own), { values });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { argument, fault, problem } = error;
+    throw Object.assign(Validation(error.message), { argument, fault, problem });
+  }
+}
+
+function argument(param, keys, given, { spec: { dropin }, own }) {
+  // Of an endpoint's parameters only those are the client's to say.
+  const clients = dropin || "hdc".includes(param.place) || param.wire === "dc" && param.place === "b";
+  const options = clients ? given : own;
+  if (param.place === "c") return modeOf(options);
+  if (param.wire === "wan") return options.wan ? 1 : undefined;
+  for (const key of keys) {
+    const value = options[key];
+    if (value === undefined || value === null) continue;
+    // A method of old sends an index as it was given, a 0 too.
+    return dropin && param.wire === "index" ? String(value) : value;
+  }
+  return undefined;
+}
+
+function modeOf(options) {
+  if (options.consistency) return options.consistency;
+  if (options.consistent) return "consistent";
+  return options.stale ? "stale" : undefined;
+}
+
+function payloadOf(spec, options) {
+  const found = spec.params.find(({ param }) => param.place === "=");
+  const key = found && found.keys.find((key) => options[key] !== undefined);
+  const value = key ? options[key] : "";
+  return typeof value === "object" && value !== null ? value : String(value ?? "");
+}
+
+/** What the query has beyond the row: options that any method takes. */
+function queryOf({ spec, query = {} }, options) {
+  for (const [option, wire] of spec.common) {
+    const value = options[option];
+    if (value !== undefined && value !== "") query[wire] = value;
+  }
+  if (spec.wan && options.wan) query.wan = "1";
+  const mode = spec.mode && modeOf(options);
+  if (mode && mode !== "default") query[mode] = "1";
+  return query;
+}
+

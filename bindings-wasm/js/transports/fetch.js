@@ -1,0 +1,48 @@
+//! The transport of browsers and workers: `fetch`, looked up at each call.
+//!
+//! What a transport is stands in `http.js`. The host decides about connections, TLS and proxies, so
+//! options for those count for nothing here; unix sockets and `pipe` are refused.
+
+export default function fetchTransport() {
+  return { send, close() {} };
+}
+
+/** What a browser sets by itself and refuses to take. */
+const OF_THE_HOST = ["content-length", "user-agent"];
+
+function send({ secure, options, body, pipe }, done) {
+  const controller = new AbortController();
+  let over = false;
+  const finish = (error, response) => {
+    if (over) return;
+    over = true;
+    done(error, response);
+  };
+  exchange(secure, options, body, pipe, controller.signal).then(
+    (response) => finish(null, response),
+    (error) => finish(error),
+  );
+  return (error) => {
+    finish(error);
+    controller.abort();
+  };
+}
+
+async function exchange(secure, options, body, pipe, signal) {
+  if (options.socketPath) throw new TypeError("a unix socket cannot be reached by fetch");
+  if (pipe) throw new TypeError("a reply cannot be piped from fetch");
+  const { hostname, port, path, method, auth } = options;
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(options.headers)) {
+    if (!OF_THE_HOST.includes(name)) headers.set(name, String(value));
+  }
+  if (auth) headers.set("authorization", `Basic ${btoa(auth)}`);
+  const url = `${secure ? "https" : "http"}://${hostname}:${port}${path}`;
+  const reply = await fetch(url, { method, headers, body, signal, redirect: "manual" });
+  const bytes = new Uint8Array(await reply.arrayBuffer());
+  return {
+    statusCode: reply.status,
+    headers: Object.fromEntries(reply.headers),
+    body: bytes.length ? bytes : undefined,
+  };
+}

@@ -1,0 +1,70 @@
+// The WebAssembly module and the files of the package.
+
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import zlib from "node:zlib";
+import { Consul, errors, folder } from "./package.js";
+
+const wasm = fs.readFileSync(new URL("dist/core.wasm", folder));
+const require = createRequire(new URL("x.js", folder));
+
+test("the module imports nothing but its own glue", () => {
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
+  for (const { module, name, kind } of imports) {
+    assert.equal(module, "./core_bg.js");
+    assert.match(name, /^__wbindgen_/, "neither time, nor randomness, nor anything else");
+    assert.equal(kind, "function");
+  }
+});
+
+test("the module is small", { todo: "the core's reader of JSON is too much code for it" }, () => {
+  assert.ok(zlib.gzipSync(wasm, { level: 9 }).length <= 80_000);
+});
+
+test("`require` and `import` share one state", () => {
+  const required = require("lictor");
+  assert.equal(required, Consul);
+  assert.equal(required.Consul, Consul);
+  assert.equal(required.default, Consul);
+  assert.equal(required.errors, errors);
+});
+
+test("the paths that programs import are there, with and without `.js`", () => {
+  for (const path of ["lib", "lib/index", "lib/index.js"]) {
+    assert.equal(require(`lictor/${path}`), Consul);
+  }
+  for (const end of ["", ".js"]) {
+    assert.equal(require(`lictor/lib/utils${end}`).parseDuration("1.5s"), 1500);
+    assert.equal(require(`lictor/lib/errors${end}`).Validation("x").isValidation, true);
+    assert.equal(require(`lictor/lib/constants${end}`).AGENT_STATUS[1], "alive");
+  }
+  assert.ok(fs.existsSync(require.resolve("lictor/core.wasm")));
+});
+
+test("what is published depends on nothing and names its version", () => {
+  const manifest = require("lictor/package.json");
+  assert.equal(manifest.dependencies, undefined);
+  assert.equal(manifest.devDependencies, undefined);
+  const cargo = fs.readFileSync(new URL("../../Cargo.toml", import.meta.url), "utf8");
+  assert.ok(cargo.includes(`version = "${manifest.version}"`));
+});
+
+test("the module for browsers and workers makes the same calls", async () => {
+  const { default: Web } = await import(new URL("dist/web.js", folder));
+  let sent;
+  const transport = {
+    send(outgoing, done) {
+      sent = outgoing.options;
+      const body = new TextEncoder().encode('[{"Key":"k","Value":"w6k="}]');
+      const headers = { "content-type": "application/json", "x-consul-index": "3" };
+      queueMicrotask(() => done(null, { statusCode: 200, headers, body }));
+      return () => {};
+    },
+    close() {},
+  };
+  const consul = new Web({ transport });
+  assert.equal((await consul.kv.get("k")).Value, "é");
+  assert.equal(sent.path, "/v1/kv/k");
+});

@@ -93,18 +93,16 @@ fn add(
 ///
 /// Consul took `script` until 1.0; since then it refuses the field and runs `args` itself.
 pub(crate) fn check(name: &'static str, value: &Value<'_>) -> Result<Object, ArgumentError> {
-    let object = serde_json::from_str(&value.json());
-    let mut check: Object =
-        object.map_err(|_| ArgumentError::new(name, Fault::Type, "expected a check definition"))?;
+    let expected = || ArgumentError::new(name, Fault::Type, "expected a check definition");
+    let mut check = Object::read(&value.json()).ok_or_else(expected)?;
     modernise(&mut check);
     Ok(check)
 }
 
 /// Several of them.
 pub(crate) fn checks(name: &'static str, value: &Value<'_>) -> Result<Vec<Object>, ArgumentError> {
-    let objects = serde_json::from_str(&value.json());
-    let mut checks: Vec<Object> =
-        objects.map_err(|_| ArgumentError::new(name, Fault::Type, "expected check definitions"))?;
+    let expected = || ArgumentError::new(name, Fault::Type, "expected check definitions");
+    let mut checks = Object::read_list(&value.json()).ok_or_else(expected)?;
     checks.iter_mut().for_each(modernise);
     Ok(checks)
 }

@@ -65,6 +65,7 @@ pub mod error;
 mod http;
 pub mod http1;
 pub mod index;
+mod json;
 pub mod machine;
 pub mod model;
 mod object;

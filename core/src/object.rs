@@ -2,11 +2,7 @@
 //!
 //! Bodies are put together from texts, so that a value given as JSON arrives as it was given.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
+use crate::json;
 use crate::value::quoted;
 
 /// Members in order, values as finished JSON.
@@ -18,9 +14,23 @@ pub(crate) struct Object {
 }
 
 impl Object {
+    /// The object that `json` is, if it is one.
+    pub(crate) fn read(json: &str) -> Option<Self> {
+        let mut object = Self::default();
+        for (name, value) in json::members(json)? {
+            object.set(&name, value);
+        }
+        Some(object)
+    }
+
+    /// The list of objects that `json` is, if it is one.
+    pub(crate) fn read_list(json: &str) -> Option<Vec<Self>> {
+        json::items(json)?.into_iter().map(Self::read).collect()
+    }
+
     /// The object that `json` is; where it is anything else, one with `json` as the member `name`.
     pub(crate) fn whole_or(name: &str, json: &str) -> Self {
-        serde_json::from_str(json).unwrap_or_else(|_| {
+        Self::read(json).unwrap_or_else(|| {
             let mut object = Self::default();
             object.set(name, json);
             object
@@ -85,38 +95,13 @@ impl Object {
     }
 }
 
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-
-        impl<'de> Visitor<'de> for Members {
-            type Value = Object;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
-                let mut object = Object::default();
-                while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
-                    object.set(&name, value.get());
-                }
-                Ok(object)
-            }
-        }
-
-        deserializer.deserialize_map(Members)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn members_keep_their_order_and_their_text() {
-        let mut object: Object =
-            serde_json::from_str(r#"{"b": 18446744073709551616, "a": [1,  2]}"#).unwrap();
+        let mut object = Object::read(r#"{"b": 18446744073709551616, "a": [1,  2]}"#).unwrap();
         object.set("b", "1.0");
         object.set("ü", "null");
         object.set_first("z", "0");
@@ -125,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_member_is_found_in_any_case_and_replaced_in_place() {
-        let mut object: Object = serde_json::from_str(r#"{"Script":"x","interval":"1s"}"#).unwrap();
+        let mut object = Object::read(r#"{"Script":"x","interval":"1s"}"#).unwrap();
         assert_eq!(object.get("script"), Some(r#""x""#));
         object.replace("script", ("args", "[]".into()));
         assert_eq!(object.to_text(), r#"{"args": [], "interval": "1s"}"#);

@@ -60,10 +60,8 @@ endpoints! {
 fn set_body(args: &Args<'_, '_>, body: &mut Object) -> Result<()> {
     let entry = args.get("config_entry");
     if entry.is_truthy() {
-        let parsed = serde_json::from_str(&entry.json());
-        let problem = "expected an object";
-        let mut whole: Object =
-            parsed.map_err(|_| ArgumentError::new("config_entry", Fault::Type, problem))?;
+        let expected = || ArgumentError::new("config_entry", Fault::Type, "expected an object");
+        let mut whole = Object::read(&entry.json()).ok_or_else(expected)?;
         whole.merge(std::mem::take(body));
         *body = whole;
     }

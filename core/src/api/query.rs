@@ -129,7 +129,7 @@ const SERVICE: [&str; 3] = ["service", "onlypassing", "tags"];
 const FAILOVER: [&str; 2] = ["nearestn", "datacenters"];
 
 fn query_body(args: &Args<'_, '_>, body: &mut Object) -> Result<()> {
-    if let Ok(definition) = serde_json::from_str(&args.get("service").json()) {
+    if let Some(definition) = Object::read(&args.get("service").json()) {
         let others = ["name", "session", "onlypassing", "tags"].into_iter();
         let mut others = others.chain(DNS).chain(TEMPLATE).chain(FAILOVER);
         if let Some(name) = others.find(|name| !args.get(name).is_null()) {

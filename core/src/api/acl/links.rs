@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use serde_json::value::RawValue;
-
 use crate::error::{ArgumentError, Fault, Result};
+use crate::json;
 use crate::object::Object;
 use crate::request::Args;
 use crate::value::{Value, quoted};
@@ -36,12 +35,12 @@ pub(super) fn set_node_identities(args: &Args<'_, '_>, body: &mut Object) -> Res
         return Ok(());
     }
     let json = value.json();
-    let items = serde_json::from_str::<Vec<&RawValue>>(&json);
-    let items = items.or_else(|_| serde_json::from_str(&json).map(|single| vec![single]));
-    let items = items.map_err(|_| ArgumentError::new(NAME, Fault::Type, "expected a list"))?;
-    let identity = |item: &RawValue| {
-        let Ok(text) = serde_json::from_str::<String>(item.get()) else {
-            return Ok(item.get().to_owned());
+    let single = format!("[{json}]");
+    let items = json::items(&json).or_else(|| json::items(&single));
+    let items = items.ok_or_else(|| ArgumentError::new(NAME, Fault::Type, "expected a list"))?;
+    let identity = |item: &str| {
+        let Some(text) = json::text(item) else {
+            return Ok(item.to_owned());
         };
         let Some((node, datacenter)) = text.split_once(':') else {
             let problem = format!("Node identity must be 'node:datacenter', got '{text}'");
@@ -59,9 +58,8 @@ pub(super) fn set_node_identities(args: &Args<'_, '_>, body: &mut Object) -> Res
 /// takes it.
 pub(super) fn set_templated_policies(args: &Args<'_, '_>, body: &mut Object) -> Result<()> {
     const NAME: &str = "templated_policies";
-    let objects = serde_json::from_str::<Vec<Object>>(&args.get(NAME).json());
-    let expected = "expected a list of objects";
-    let objects = objects.map_err(|_| ArgumentError::new(NAME, Fault::Type, expected))?;
+    let expected = || ArgumentError::new(NAME, Fault::Type, "expected a list of objects");
+    let objects = Object::read_list(&args.get(NAME).json()).ok_or_else(expected)?;
     let mut policies = Vec::new();
     for object in &objects {
         if object.get("TemplateName").is_some() {

@@ -36,8 +36,8 @@ fn variables(args: &Args<'_, '_>, body: &mut Object) -> Result<()> {
     body.even_empty = true;
     let given = args.get(NAME);
     if given.is_truthy() {
-        let expected = |_| ArgumentError::new(NAME, Fault::Type, "expected an object");
-        body.merge(serde_json::from_str(&given.json()).map_err(expected)?);
+        let expected = || ArgumentError::new(NAME, Fault::Type, "expected an object");
+        body.merge(Object::read(&given.json()).ok_or_else(expected)?);
     }
     Ok(())
 }

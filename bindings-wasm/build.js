@@ -13,35 +13,40 @@ const core = path.join(folder, "..", "core");
 const source = JSON.parse(fs.readFileSync(path.join(here, "package.json"), "utf8"));
 const version = /^version = "(.*)"$/m.exec(fs.readFileSync(path.join(here, "../Cargo.toml"), "utf8"))[1];
 
-/** The rows, which the package knows without asking the core. */
-const rows = await (async () => {
+/** What the package knows without asking the core: methods are made before it is started. */
+const built = await (async () => {
   const source = fs.readFileSync(path.join(core, "core.js"), "utf8");
   const glue = await import(`data:text/javascript,${encodeURIComponent(source)}`);
   glue.initSync({ module: fs.readFileSync(path.join(core, "core.wasm")) });
-  return glue.endpoints();
+  const ids = glue.endpoints().match(/^\S+/gm);
+  const constants = { IDS: ids, VERSION: version };
+  return Object.entries(constants).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
 })();
 
-/** Modules that are made here. */
-const made = { "#rows": `export const ROWS = ${JSON.stringify(rows)};` };
-made["#version"] = `export const VERSION = ${JSON.stringify(version)};`;
-
+const base64 = JSON.stringify(fs.readFileSync(path.join(core, "core.wasm"), "base64"));
 /**
- * Bundles an entry. `wasm` is where the module is: inlined, so that every bundler and `require` take it
- * without being told how; or the import that a host wants which compiles no bytes at run time.
+ * Ways to the module. As base64, every bundler and `require` take it without being told how; beside, it
+ * is loaded by the first call and not by the import; and some hosts compile nothing at run time.
  */
-async function bundle(outfile, { entry, platform, format, wasm, ...others }) {
+const wasm = {
+  within: `import { fromBase64 } from "#platform"; export const load = () => fromBase64(${base64});`,
+  beside: `import { fromBase64 } from "#platform"; export const load = () => fromBase64(require("./core.cjs"));`,
+  imported: (name) => `import module from "${name}"; export const load = () => module;`,
+};
+
+/** Bundles an entry, with one of the ways to the module. */
+async function bundle(outfile, { entry, platform, format, load, ...others }) {
   const files = {
     "#glue": path.join(core, "core.js"),
     "#platform": path.join(here, "js/platform", `${platform}.js`),
   };
+  const made = { "#built": built.join("\n"), "#wasm": load };
   const names = {
     name: "names",
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^#(glue|platform)$/ }, (name) => ({ path: files[name.path] }));
-      onResolve({ filter: /^#wasm$/ }, () =>
-        wasm ? { path: wasm, external: true } : { path: path.join(core, "core.wasm") },
-      );
-      onResolve({ filter: /^#(rows|version)$/ }, (name) => ({ path: name.path, namespace: "made" }));
+      onResolve({ filter: /^\.\/core\.(cjs|wasm)/ }, (name) => ({ path: name.path, external: true }));
+      onResolve({ filter: /^#(built|wasm)$/ }, (name) => ({ path: name.path, namespace: "made" }));
       onLoad({ filter: /.*/, namespace: "made" }, (name) => ({ contents: made[name.path] }));
     },
   };
@@ -54,7 +59,6 @@ async function bundle(outfile, { entry, platform, format, wasm, ...others }) {
     target: "es2022",
     minifySyntax: true,
     legalComments: "none",
-    loader: { ".wasm": "binary" },
     // The glue can load a module by its address too, which nobody asks it to.
     define: { "import.meta.url": '""' },
     logLevel: "warning",
@@ -69,14 +73,16 @@ await bundle("index.cjs", {
   entry: "node.js",
   platform: "node",
   format: "cjs",
+  load: wasm.beside,
   footer: { js: "module.exports = module.exports.default;" },
 });
 const web = { entry: "web.js", platform: "web", format: "esm" };
-await bundle("web.js", web);
-await bundle("workerd.js", { ...web, wasm: "./core.wasm" });
-await bundle("edge.js", { ...web, wasm: "./core.wasm?module" });
+await bundle("web.js", { ...web, load: wasm.within });
+await bundle("workerd.js", { ...web, load: wasm.imported("./core.wasm") });
+await bundle("edge.js", { ...web, load: wasm.imported("./core.wasm?module") });
 
 const write = (name, text) => fs.writeFileSync(path.join(dist, name), text);
+write("core.cjs", `module.exports = ${base64};\n`);
 write(
   "index.js",
   'import Consul from "./index.cjs";\nexport { Consul, Consul as default };\nexport const { errors } = Consul;\n',

@@ -18,7 +18,7 @@ import {
 import { AbortError, CodecError, ResponseError, TimeoutError, ValidationError } from "./errors.js";
 import { stringify } from "./core.js";
 import { parseExactly } from "./results.js";
-import { VERSION } from "#version";
+import { VERSION } from "#built";
 
 const json = (bytes) => JSON.parse(text(bytes));
 const text = (bytes) => (typeof bytes === "string" ? bytes : utf8(bytes));

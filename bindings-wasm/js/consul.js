@@ -3,10 +3,9 @@
 import { environment, getAgent } from "#platform";
 import { Client } from "./client.js";
 import * as constants from "./constants.js";
-import { queryParams } from "./dropin.js";
 import { fromEnvironment } from "./environment.js";
 import * as errors from "./errors.js";
-import { callRow, className, install } from "./methods.js";
+import { callRow, install } from "./methods.js";
 import { defaultCommonOptions } from "./options.js";
 import * as utils from "./utils.js";
 
@@ -29,7 +28,6 @@ export class Consul extends Client {
     delete opts.defaults;
     super(opts);
     if (common) this._defaults = common;
-    for (const group of groups) this[group] = new Consul[className(group)](this);
   }
 
   /**
@@ -51,13 +49,7 @@ export class Consul extends Client {
   }
 }
 
-const groups = install(Consul);
-
-Consul.Query && Object.defineProperty(Consul.Query.prototype, "_params", {
-  value: queryParams,
-  writable: true,
-  configurable: true,
-});
+install(Consul);
 
 /** What is behind `consul/lib/…`. */
 export const lib = { constants, errors: { Consul: errors.Consul, Validation: errors.Validation }, utils };

@@ -3,17 +3,17 @@
 //! This is the only file that knows how arguments and answers are written as text; the other side is
 //! `bindings-wasm/src`. Nothing here sends anything.
 
+import { IDS } from "#built";
 import * as glue from "#glue";
 import { isBytes, utf8 } from "#platform";
-import { ROWS } from "#rows";
-import module from "#wasm";
+import { load } from "#wasm";
 
 let started = false;
 
 /** The core, started by whoever asks first: a program that only imports the package need not wait. */
 function core() {
   if (!started) {
-    glue.initSync({ module });
+    glue.initSync({ module: load() });
     started = true;
   }
   return glue;
@@ -42,13 +42,23 @@ function core() {
  * @property {Param[]} params
  */
 
-/** Every endpoint by its id. @type {Map<string, Row>} */
-export const rows = new Map(ROWS.trimEnd().split("\n").map(row));
+/** The ids of all endpoints. @type {string[]} */
+export const ids = IDS;
 
-function row(line, at) {
-  const [id, method, path, also, ...params] = line.split(" ");
+const rows = new Map();
+let lines;
+
+/** The endpoint of an id. @returns {Row | undefined} */
+export function rowOf(id) {
+  if (!rows.has(id) && ids.includes(id)) rows.set(id, row(ids.indexOf(id)));
+  return rows.get(id);
+}
+
+function row(at) {
+  lines ||= core().endpoints().split("\n");
+  const [id, method, path, also, ...params] = lines[at].split(" ");
   const answers = also ? also.split(",").map(Number) : [];
-  return [id, { at, id, method, path, answers, params: params.map(param) }];
+  return { at, id, method, path, answers, params: params.map(param) };
 }
 
 function param(text) {
@@ -198,7 +208,7 @@ const BIG = "\ue0b1\ue0b2";
  */
 export function meaning(res, row, values = "") {
   const text = isBytes(res.body) ? utf8(res.body) : typeof res.body === "string" ? res.body : "";
-  const at = row ? row.at : strict.at;
+  const at = (row || strict()).at;
   const said = core().reply(at, values, res.statusCode, headers(res.headers), text);
   const failed = /^!(\S+) (\S+) ([^]*)$/.exec(said);
   if (!failed) return { meta: metaOf(said) };
@@ -208,7 +218,7 @@ export function meaning(res, row, values = "") {
 }
 
 /** Any endpoint for which a 404 is a failure. */
-const strict = [...rows.values()].find((row) => !row.answers.length);
+const strict = () => rowOf(ids.find((id) => !rowOf(id).answers.length));
 
 function headers(all) {
   let text = "";

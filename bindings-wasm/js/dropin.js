@@ -14,6 +14,7 @@
 //! | `result` | how the reply is read |
 //! | `ignore` | common options that mean something else here |
 //! | `name` | the name in errors and logs, where it is not the method's |
+//! | `value` | the method itself, where it makes no call |
 
 import { toBytes } from "#platform";
 import * as bodies from "./bodies.js";
@@ -243,6 +244,7 @@ export const DROPIN = {
     ...query,
   },
   "query.destroy": { row: "query.delete", key: "query", result: empty },
+  "query._params": { value: queryParams },
   "query.execute": { row: "query.execute", key: "query", result: body },
   "query.explain": { row: "query.explain", key: "query", result: body },
 
@@ -331,7 +333,7 @@ function payloadOf(value) {
 }
 
 /** The body of a prepared query, of normal keys; its token is no longer one of the call's. */
-export function queryParams(req, options) {
+function queryParams(req, options) {
   req.body = { ...req.body, ...bodies.createQuery(options) };
   delete options.token;
 }

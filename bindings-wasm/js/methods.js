@@ -7,7 +7,7 @@
 import { run } from "./client.js";
 import { DROPIN } from "./dropin.js";
 import { Validation } from "./errors.js";
-import { Refused, plan, rows, write } from "./core.js";
+import { Refused, ids, plan, rowOf, write } from "./core.js";
 import { defaults, normalKey, normalizeKeys, parseTimeout } from "./options.js";
 import * as results from "./results.js";
 
@@ -53,21 +53,61 @@ const COMMON = {
   filter: "filter",
 };
 
-/** Adds every class to `Consul`, as statics and as parts of each other. @returns their names */
+/** Endpoints that have a method by their own name: those that no method of `DROPIN` calls. */
+const others = (() => {
+  const served = new Set(Object.values(DROPIN).map(({ row }) => row));
+  return ids.filter((id) => !served.has(id));
+})();
+
+/** The methods: where each is, and what makes its spec at the first call. */
+const methods = once(() => {
+  const known = Object.entries(DROPIN).map(([name, given]) => {
+    const spec = once(() => specOf(given.name || name, rowOf(given.row), given));
+    return { name, spec, value: given.value };
+  });
+  const unknown = others.map((id) => {
+    const name = camelCase(id);
+    return { name, spec: once(() => specOf(name, rowOf(id), {})) };
+  });
+  return [...known, ...unknown];
+});
+
+function once(make) {
+  let made;
+  return () => (made ||= make());
+}
+
+/** Adds every class to `Consul`, and an object of it to every client: both when first looked at. */
 export function install(Consul) {
-  const root = { parts: new Map(), methods: new Map() };
-  const served = new Set();
-  for (const [name, given] of Object.entries(DROPIN)) {
-    const row = rows.get(given.row);
-    if (!row) continue;
-    served.add(row.id);
-    put(root, name, specOf(given.name || name, row, given));
+  const groups = [...Object.keys(DROPIN), ...others].map((name) => name.slice(0, name.indexOf(".")));
+  for (const group of new Set(groups)) {
+    const member = camelCase(group);
+    const name = className(member);
+    lazy(Consul, name, Consul, () => makeClass(member));
+    lazy(Consul.prototype, member, undefined, (consul) => new Consul[name](consul));
   }
-  for (const row of rows.values()) {
-    if (!served.has(row.id)) put(root, camelCase(row.id), specOf(camelCase(row.id), row, {}));
-  }
-  for (const [name, node] of root.parts) Consul[className(name)] = makeClass(name, node);
-  return [...root.parts.keys()];
+}
+
+/**
+ * Gives `target` a property that is made when it is first looked at, and may be set before. It
+ * becomes one of `owner`, or else of each object whose prototype `target` is.
+ */
+function lazy(target, name, owner, make) {
+  const put = (object, value) => {
+    Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+    return value;
+  };
+  Object.defineProperty(target, name, {
+    enumerable: true,
+    configurable: true,
+    get() {
+      // The prototype itself is no client.
+      return target === this && !owner ? undefined : put(owner || this, make(this));
+    },
+    set(value) {
+      put(this, value);
+    },
+  });
 }
 
 const called = new Map();
@@ -75,27 +115,23 @@ const called = new Map();
 /** Calls any endpoint by its id, with its own parameters and result. */
 export function callRow(consul, id, options) {
   if (!called.has(id)) {
-    if (!rows.has(id)) return Promise.reject(consul._err(Validation(`endpoint unknown: ${id}`)));
-    called.set(id, specOf(id, rows.get(id), {}));
+    const row = rowOf(id);
+    if (!row) return Promise.reject(consul._err(Validation(`endpoint unknown: ${id}`)));
+    called.set(id, specOf(id, row, {}));
   }
   return invoke(consul, called.get(id), [options]);
 }
 
-function put(root, name, spec) {
-  const path = name.split(".");
-  const last = path.pop();
-  let node = root;
-  for (const part of path) {
-    if (!node.parts.has(part)) node.parts.set(part, { parts: new Map(), methods: new Map() });
-    node = node.parts.get(part);
+/** A class of the methods whose names begin with `path`; one with the name of a part is left out. */
+function makeClass(path) {
+  const title = className(path.slice(path.lastIndexOf(".") + 1));
+  const [parts, own] = [new Set(), []];
+  for (const method of methods()) {
+    if (!method.name.startsWith(`${path}.`)) continue;
+    const [name, inner] = method.name.slice(path.length + 1).split(".");
+    if (inner) parts.add(name);
+    else own.push([name, method]);
   }
-  if (!node.methods.has(last)) node.methods.set(last, spec);
-}
-
-/** A class of methods; a method with the name of a part is left out. */
-function makeClass(name, node) {
-  const title = className(name);
-  const parts = [...node.parts.keys()];
   const made = {
     [title]: class {
       constructor(consul) {
@@ -104,15 +140,16 @@ function makeClass(name, node) {
       }
     },
   }[title];
-  for (const [part, inner] of node.parts) made[className(part)] = makeClass(part, inner);
-  for (const [method, spec] of node.methods) {
-    if (node.parts.has(method)) continue;
+  for (const part of parts) made[className(part)] = makeClass(`${path}.${part}`);
+  for (const [name, { spec, value }] of own) {
+    if (parts.has(name) || Object.hasOwn(made.prototype, name)) continue;
     const call = {
-      [method](...args) {
-        return invoke(this.consul, spec, args);
+      [name](...args) {
+        return invoke(this.consul, spec(), args);
       },
-    }[method];
-    Object.defineProperty(made.prototype, method, { value: call, writable: true, configurable: true });
+    };
+    const method = { value: value || call[name], writable: true, configurable: true };
+    Object.defineProperty(made.prototype, name, method);
   }
   return made;
 }

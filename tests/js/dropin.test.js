@@ -64,6 +64,26 @@ test("the options of a client", () => {
   assert.throws(() => new Consul({ tags: "x" }), { message: "tags must be an array" });
 });
 
+test("groups are made when they are looked at, and may be set", () => {
+  const consul = new Consul();
+  assert.equal(consul.kv, consul.kv);
+  assert.ok(consul.kv instanceof Consul.Kv);
+  assert.equal(consul.kv.consul, consul);
+  assert.notEqual(new Consul().kv, consul.kv);
+  const names = [];
+  for (const name in consul) names.push(name);
+  for (const name of ["acl", "agent", "kv", "transaction"]) assert.ok(names.includes(name), name);
+  assert.equal(Consul.prototype.kv, undefined);
+
+  class Mine extends Consul {}
+  Mine.Kv = class {};
+  assert.ok(new Consul().kv instanceof Consul.Kv);
+  assert.notEqual(Consul.Kv, Mine.Kv);
+  const fake = {};
+  consul.agent = fake;
+  assert.equal(consul.agent, fake);
+});
+
 test("keys in any spelling, defaults, and an undefined that switches one off", async (t) => {
   const { consul, asked, json } = await serve(t, { defaults: { token: "t", dc: "dc2", stale: true } });
   json([]);

@@ -1,6 +1,7 @@
 // The WebAssembly module and the files of the package.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
@@ -67,4 +68,21 @@ test("the module for browsers and workers makes the same calls", async () => {
   const consul = new Web({ transport });
   assert.equal((await consul.kv.get("k")).Value, "é");
   assert.equal(sent.path, "/v1/kv/k");
+});
+
+test("the import starts neither the core nor TLS, and the first call does what is needed", () => {
+  const program = `
+    const Consul = require("lictor");
+    const loaded = (name) => process.moduleLoadList.includes("NativeModule " + name);
+    const core = () => Object.keys(require.cache).some((name) => name.endsWith("core.cjs"));
+    const seen = [loaded("https"), core()];
+    const consul = new Consul();
+    consul.kv.get("k", () => {}).catch(() => {});
+    seen.push(loaded("https"), core());
+    new Consul({ secure: true });
+    seen.push(loaded("https"));
+    console.log(JSON.stringify(seen));
+    process.exit();`;
+  const said = execFileSync(process.execPath, ["-e", program], { cwd: folder, encoding: "utf8" });
+  assert.deepEqual(JSON.parse(said), [false, false, false, true, true]);
 });

@@ -8,7 +8,7 @@ import { Consul } from "./package.js";
 
 const folder = new URL("../wire/", import.meta.url);
 const files = fs.readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "check.json");
-const { rows } = Consul._lib.core;
+const { rowOf } = Consul._lib.core;
 
 for (const name of files) {
   const { requests = [], replies = [] } = JSON.parse(fs.readFileSync(new URL(name, folder), "utf8"));
@@ -62,7 +62,7 @@ async function request(kase) {
 
 /** A flag counts by being there; JavaScript writes the `true` that it was given. */
 function spelled({ call, args = {} }, name, text) {
-  const param = rows.get(call).params.find((param) => param.wire === name && param.kind === "?");
+  const param = rowOf(call).params.find((param) => param.wire === name && param.kind === "?");
   const value = param && args[param.name];
   return value === undefined || value === null || name === "wan" ? text : String(value);
 }

@@ -5,10 +5,10 @@
 import { EventEmitter } from "node:events";
 import fs from "node:fs";
 import http from "node:http";
-import https from "node:https";
 import path from "node:path";
 import querystring from "node:querystring";
 import httpTransport from "../transports/http.js";
+import { https } from "./https.js";
 
 export { EventEmitter };
 export const STATUS_CODES = http.STATUS_CODES;
@@ -36,7 +36,7 @@ export function getAgent(baseUrl) {
   if (!baseUrl) return undefined;
   const scheme = typeof baseUrl === "string" ? /^[a-z]+:/i.exec(baseUrl)?.[0] : baseUrl.protocol;
   if (!scheme && typeof baseUrl !== "string") return undefined;
-  const { Agent } = /^https:$/i.test(scheme) ? https : http;
+  const { Agent } = /^https:$/i.test(scheme) ? https() : http;
   return new Agent({ keepAlive: true });
 }
 

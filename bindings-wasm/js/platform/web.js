@@ -26,7 +26,15 @@ export const STATUS_CODES = {
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-export const fromBase64 = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+
+export function fromBase64(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const chars = atob(text);
+  const bytes = new Uint8Array(chars.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = chars.charCodeAt(at);
+  return bytes;
+}
+
 export const utf8 = (bytes) => decoder.decode(bytes);
 export const isBytes = (value) => value instanceof Uint8Array;
 

@@ -20,7 +20,7 @@
 //! keeps no time: that is the client's.
 
 import http from "node:http";
-import https from "node:https";
+import { https } from "../platform/https.js";
 
 export default function httpTransport() {
   return { send, close() {} };
@@ -36,7 +36,7 @@ function send(outgoing, done) {
   };
   const start = (again) => {
     const { options, body, secure } = outgoing;
-    request = (secure ? https : http).request(options);
+    request = (secure ? https() : http).request(options);
     request.on("response", (response) => receive(response, outgoing.pipe, finish));
     request.on("error", (error) => {
       // The server closed an idle connection while we took it: nobody has seen a read that failed so.

@@ -1,0 +1,4 @@
+//! Node's `https`, loaded by whoever needs it first: TLS takes longer to load than all of this
+//! package, and most clients talk to an agent on their own machine without it.
+
+export const https = () => require("node:https");

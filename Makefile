@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 PY     := $(BIN)/python
+JS     := bindings-wasm/node_modules/.bin
 # Whatever environment the caller is in: ours is meant.
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
@@ -30,7 +31,7 @@ package: .venv/.done npm  ## the sdist, the wheel built from it, and the npm pac
 	CARGO_TARGET_DIR=$(CURDIR)/target/package $(BIN)/maturin build --release --sdist --out dist
 	npm pack --silent --pack-destination dist ./target/npm/package
 
-lint: develop  ## formats, lints, docs and types, everything strict
+lint: develop npm  ## formats, lints, docs and types, everything strict
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
 	RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --all-features
@@ -38,6 +39,9 @@ lint: develop  ## formats, lints, docs and types, everything strict
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/stubtest consul._core
+	$(JS)/prettier --check --log-level warn bindings-wasm tests/js '!**/api.d.cts'
+	$(JS)/tsc --project bindings-wasm
+	node bindings-wasm/lint.js target/npm/package
 
 .PHONY: help demo test bench package lint develop npm
 

@@ -3,6 +3,7 @@
 
 import { build } from "esbuild";
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,7 +12,9 @@ const folder = path.resolve(process.argv[2]);
 const dist = path.join(folder, "dist");
 const core = path.join(folder, "..", "core");
 const source = JSON.parse(fs.readFileSync(path.join(here, "package.json"), "utf8"));
-const version = /^version = "(.*)"$/m.exec(fs.readFileSync(path.join(here, "../Cargo.toml"), "utf8"))[1];
+const version = /^version = "(.*)"$/m.exec(
+  fs.readFileSync(path.join(here, "../Cargo.toml"), "utf8"),
+)[1];
 
 /** What the package knows without asking the core: methods are made before it is started. */
 const built = await (async () => {
@@ -20,7 +23,9 @@ const built = await (async () => {
   glue.initSync({ module: fs.readFileSync(path.join(core, "core.wasm")) });
   const ids = glue.endpoints().match(/^\S+/gm);
   const constants = { IDS: ids, VERSION: version };
-  return Object.entries(constants).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
+  return Object.entries(constants).map(
+    ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
+  );
 })();
 
 const base64 = JSON.stringify(fs.readFileSync(path.join(core, "core.wasm"), "base64"));
@@ -45,7 +50,10 @@ async function bundle(outfile, { entry, platform, format, load, ...others }) {
     name: "names",
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^#(glue|platform)$/ }, (name) => ({ path: files[name.path] }));
-      onResolve({ filter: /^\.\/core\.(cjs|wasm)/ }, (name) => ({ path: name.path, external: true }));
+      onResolve({ filter: /^\.\/core\.(cjs|wasm)/ }, (name) => ({
+        path: name.path,
+        external: true,
+      }));
       onResolve({ filter: /^#(built|wasm)$/ }, (name) => ({ path: name.path, namespace: "made" }));
       onLoad({ filter: /.*/, namespace: "made" }, (name) => ({ contents: made[name.path] }));
     },
@@ -87,14 +95,15 @@ write(
   "index.js",
   'import Consul from "./index.cjs";\nexport { Consul, Consul as default };\nexport const { errors } = Consul;\n',
 );
+const { _lib: lib } = createRequire(import.meta.url)(path.join(dist, "index.cjs"));
 for (const name of ["constants", "errors", "utils"]) {
-  write(`lib/${name}.cjs`, `module.exports = require("../index.cjs")._lib.${name};\n`);
+  // The second line never runs: Node reads in it what an `import` may name.
+  const names = Object.keys(lib[name]).join(", ");
+  const text = `module.exports = require("../index.cjs")._lib.${name};\n0 && (module.exports = { ${names} });\n`;
+  write(`lib/${name}.cjs`, text);
 }
 fs.copyFileSync(path.join(core, "core.wasm"), path.join(dist, "core.wasm"));
-for (const name of ["api.d.ts"]) {
-  const from = path.join(here, "js", name);
-  if (fs.existsSync(from)) fs.copyFileSync(from, path.join(dist, name));
-}
+fs.cpSync(path.join(here, "types"), dist, { recursive: true });
 
 const { devDependencies: _, scripts: __, ...published } = source;
 const manifest = JSON.stringify({ name: source.name, version, ...published }, null, 2);

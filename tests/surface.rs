@@ -1,7 +1,7 @@
 //! The generated files say what the rows say.
 //!
-//! The Python methods and the README's table of endpoints are generated from the rows in
-//! `core/src/api` and committed. This test makes them anew; where a file was stale it is rewritten,
+//! The Python methods, the types for TypeScript and the README's table of endpoints are generated
+//! from the rows in `core/src/api` and committed. This test makes them anew; where a file was stale it is rewritten,
 //! and the test fails once.
 
 #![expect(
@@ -22,6 +22,10 @@ mod python_awaited;
 mod python_types;
 #[path = "surface/readme.rs"]
 mod readme;
+#[path = "surface/text.rs"]
+mod text;
+#[path = "surface/typescript.rs"]
+mod typescript;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -55,6 +59,17 @@ fn python_signatures_say_what_they_take() {
         let mut words = text.split(|char: char| !char.is_alphanumeric());
         assert!(!words.any(|word| word == "Any"), "{name}: a row does not say what something is");
     }
+}
+
+#[test]
+fn typescript_types() {
+    let folder = root().join("bindings-wasm");
+    let dropin = std::fs::read_to_string(folder.join("js/dropin.js")).unwrap();
+    let mut stale = refresh(&folder.join("types/api.d.cts"), &typescript::file(&dropin));
+    let index = folder.join("types/index.d.cts");
+    let before = std::fs::read_to_string(&index).unwrap();
+    stale |= refresh(&index, &typescript::with_groups(&before, &dropin));
+    assert!(!stale, "the types were stale and have been rewritten: run the tests again");
 }
 
 #[test]

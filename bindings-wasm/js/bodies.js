@@ -12,7 +12,8 @@ const OF_THE_CALL = new Set(
 );
 
 /** Fields that go through: in Consul's own spelling where we know it. */
-const SPELLED = spelled(`EnableTagOverride Kind Locality Namespace Partition Ports SocketPath Weights
+const SPELLED =
+  spelled(`EnableTagOverride Kind Locality Namespace Partition Ports SocketPath Weights
   Mode TransparentProxy EnvoyExtensions MutualTLSMode OSService NodeChecks ServiceChecks Targets
   IgnoreCheckIDs NodeMeta ServiceMeta Connect Peer SamenessGroup Datacenter Check Checks Output`);
 
@@ -30,14 +31,14 @@ function spelled(names) {
 function fields(given, always, truthy = "", elsewhere = "") {
   const body = {};
   const seen = new Set(words(elsewhere));
-  for (const [list, sent] of [
-    [truthy, (value) => Boolean(value)],
-    [always, () => true],
-  ]) {
+  for (const [list, needed] of /** @type {const} */ ([
+    [truthy, true],
+    [always, false],
+  ])) {
     for (const name of words(list)) {
       const key = normalKey(name);
       seen.add(key);
-      if (Object.hasOwn(given, key) && sent(given[key])) body[name] = given[key];
+      if (Object.hasOwn(given, key) && (given[key] || !needed)) body[name] = given[key];
     }
   }
   for (const key of Object.keys(given)) {
@@ -122,9 +123,8 @@ function taggedAddresses(options) {
     if (!address) continue;
     const key = normalKey(given);
     const name = key === "lan" || key === "wan" ? key : given;
-    addresses[name] = typeof address === "object"
-      ? fields(normalizeKeys(address), "Address Port")
-      : address;
+    addresses[name] =
+      typeof address === "object" ? fields(normalizeKeys(address), "Address Port") : address;
   }
   return addresses;
 }
@@ -230,4 +230,3 @@ function queryService(given) {
   if (typeof given.onlypassing === "boolean") body.OnlyPassing = given.onlypassing;
   return body;
 }
-

@@ -67,7 +67,10 @@ export class Client extends EventEmitter {
     opts.decoders = { ...DECODERS, ...opts.decoders };
     this._opts = opts;
     this._exts = {};
-    Object.defineProperty(this, "_transport", { value: makeTransport(opts.transport), writable: true });
+    Object.defineProperty(this, "_transport", {
+      value: makeTransport(opts.transport),
+      writable: true,
+    });
   }
 
   /** An error with the names of the request and of the client in front. */
@@ -84,7 +87,8 @@ export class Client extends EventEmitter {
   _ext(event, hook) {
     if (!event || typeof event !== "string") this._refuse("extension eventName required");
     if (typeof hook !== "function") this._refuse("extension callback required");
-    (this._exts[event] ||= []).push(hook);
+    this._exts[event] ||= [];
+    this._exts[event].push(hook);
   }
 
   /** Lets a plugin `{ register }` with `register.attributes` add itself. */
@@ -178,7 +182,8 @@ function readBaseUrl(given) {
   return parts;
 }
 
-function shortcut(client, method, [given, ...steps]) {
+function shortcut(client, method, args) {
+  const [given, ...steps] = args;
   const opts = typeof given === "string" ? { path: given } : given || {};
   opts.method = method;
   return client._request(opts, ...steps);
@@ -401,7 +406,9 @@ function stretched(client, opts) {
 }
 
 function reasonOf({ reason }) {
-  return reason instanceof Error ? reason : new AbortError(reason ? String(reason) : "request aborted");
+  return reason instanceof Error
+    ? reason
+    : new AbortError(reason ? String(reason) : "request aborted");
 }
 
 function redacted(req) {

@@ -16,6 +16,7 @@ export class Consul extends Client {
    *   from the variables `CONSUL_*`.
    */
   constructor(options) {
+    /** @type {Record<string, any>} */
     const opts = { ...fromEnvironment(environment, options || {}), ...options };
     if (!opts.baseUrl) {
       const scheme = opts.secure ? "https" : "http";
@@ -41,7 +42,7 @@ export class Consul extends Client {
   /** Closes what is open to the server. */
   destroy() {
     if (this._opts.agent && this._opts.agent.destroy) this._opts.agent.destroy();
-    this._transport.close();
+    /** @type {any} */ (this)._transport.close();
   }
 
   static parseQueryMeta(response) {
@@ -52,4 +53,8 @@ export class Consul extends Client {
 install(Consul);
 
 /** What is behind `consul/lib/…`. */
-export const lib = { constants, errors: { Consul: errors.Consul, Validation: errors.Validation }, utils };
+export const lib = {
+  constants,
+  errors: { Consul: errors.Consul, Validation: errors.Validation },
+  utils,
+};

@@ -70,13 +70,15 @@ function param(text) {
 export class Refused extends Error {
   constructor(fault, argument, problem) {
     super(`argument \`${argument}\`: ${problem}`);
-    Object.assign(this, { fault, argument, problem });
+    this.fault = fault;
+    this.argument = argument;
+    this.problem = problem;
   }
 }
 
 function refuse(text) {
   if (text.charCodeAt(0) !== 33) return;
-  const [, fault, argument, problem] = /^!(\S+) (\S+) ([^]*)$/.exec(text);
+  const [, fault, argument, problem] = /^!(\S+) (\S+) (.*)$/s.exec(text);
   throw new Refused(fault, argument, problem);
 }
 
@@ -85,7 +87,7 @@ function refuse(text) {
  * @typedef {object} Plan
  * @property {string} method the verb
  * @property {number} hold for how many milliseconds Consul may hold the reply back
- * @property {"-"|"="|"{"} mark no body, the caller's bytes, or `json`
+ * @property {string} mark `-`, `=` or `{`: no body, the caller's bytes, or `json`
  * @property {Shape} shape
  * @property {string} target path and query
  * @property {string} token empty where there is none
@@ -104,7 +106,11 @@ export function plan(row, values, own) {
   const text = core().request(row.at, values, own);
   refuse(text);
   let from = 0;
-  const word = () => text.slice(from, (from = text.indexOf(" ", from) + 1) - 1);
+  const word = () => {
+    const start = from;
+    from = text.indexOf(" ", from) + 1;
+    return text.slice(start, from - 1);
+  };
   const method = word();
   const hold = +word();
   const mark = word();
@@ -155,10 +161,10 @@ export function write(param, value) {
     }
     case "+":
     case "%":
-      if (Array.isArray(value)) return `l${value.length}:` + value.map(sizedText).join("");
+      if (Array.isArray(value)) return `l${value.length}:${value.map(sizedText).join("")}`;
       if (typeof value === "object") {
         const pairs = Object.entries(value);
-        return `m${pairs.length}:` + pairs.flat().map(sizedText).join("");
+        return `m${pairs.length}:${pairs.flat().map(sizedText).join("")}`;
       }
   }
   if (typeof value === "string") return sized("s", value);
@@ -171,7 +177,7 @@ function isPayload(value) {
 }
 
 function sized(kind, text) {
-  return kind + text.length + ":" + text;
+  return `${kind}${text.length}:${text}`;
 }
 
 function sizedText(value) {
@@ -203,14 +209,14 @@ const BIG = "\ue0b1\ue0b2";
  * @param {{statusCode: number, headers: object, body?: unknown}} res
  * @param {Row} [row] whose reply it is: without one, a 404 is a failure
  * @param {string} [values] the arguments of the call
- * @returns {{failure?: "status"|"reply", kind?: string, retryable?: boolean, problem?: string,
+ * @returns {{failure?: string, kind?: string, retryable?: boolean, problem?: string,
  *   meta?: object}}
  */
 export function meaning(res, row, values = "") {
   const text = isBytes(res.body) ? utf8(res.body) : typeof res.body === "string" ? res.body : "";
   const at = (row || strict()).at;
   const said = core().reply(at, values, res.statusCode, headers(res.headers), text);
-  const failed = /^!(\S+) (\S+) ([^]*)$/.exec(said);
+  const failed = /^!(\S+) (\S+) (.*)$/s.exec(said);
   if (!failed) return { meta: metaOf(said) };
   const [, failure, kind, rest] = failed;
   if (failure === "status") return { failure, kind, retryable: rest === "true" };

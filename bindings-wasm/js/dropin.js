@@ -25,13 +25,13 @@ import * as results from "./results.js";
 const { body, bodyItem: item, empty } = results;
 
 const legacyToken = {
-  prepare(options, call) {
+  prepare(_, call) {
     send(call, bodies.createLegacyToken(call.own));
   },
 };
 
 const query = {
-  prepare(options, call) {
+  prepare(_, call) {
     const made = { opts: clone(call.own) };
     queryParams(made, made.opts);
     if (!made.body.Service || !made.body.Service.Service) throw Validation("service required");
@@ -40,6 +40,7 @@ const query = {
   ignore: ["near"],
 };
 
+/** @type {Record<string, Record<string, any>>} */
 export const DROPIN = {
   "acl.bootstrap": { row: "acl.bootstrap", result: body },
   "acl.replication": { row: "acl.replication", result: body },
@@ -76,7 +77,10 @@ export const DROPIN = {
     row: "agent.check.register",
     prepare(options, call) {
       // The option `timeout` is the check's; how long the call may take is the client's to say.
-      send(call, refusing(() => bodies.createCheck(call.own)));
+      send(
+        call,
+        refusing(() => bodies.createCheck(call.own)),
+      );
       if (Object.hasOwn(call.own, "timeout")) options.timeout = call.defaults.timeout;
     },
     result: empty,
@@ -91,7 +95,10 @@ export const DROPIN = {
     shorthand: "name",
     prepare(options, call) {
       if (!options.name) throw Validation("name required");
-      send(call, refusing(() => bodies.createService(call.own)));
+      send(
+        call,
+        refusing(() => bodies.createService(call.own)),
+      );
     },
     result: empty,
   },
@@ -250,7 +257,7 @@ export const DROPIN = {
 
   "session.create": {
     row: "session.create",
-    prepare(options, call) {
+    prepare(_, call) {
       send(call, bodies.createSession(call.own));
     },
     result: body,
@@ -337,4 +344,3 @@ function queryParams(req, options) {
   req.body = { ...req.body, ...bodies.createQuery(options) };
   delete options.token;
 }
-

@@ -6,7 +6,7 @@ import { configuration } from "./core.js";
 /**
  * The options that the variables say and `given` does not.
  * @param {Record<string, string|undefined>} variables
- * @param {object} given
+ * @param {Record<string, any>} given
  */
 export function fromEnvironment(variables, given) {
   const names = Object.keys(variables).filter((name) => name.startsWith("CONSUL_"));
@@ -33,6 +33,7 @@ export function fromEnvironment(variables, given) {
   return options;
 }
 
+/** @param {Record<string, string>} said */
 function withAuth({ url, auth }) {
   const base = new URL(`${url.replace(/\/$/, "")}/v1`);
   if (auth) {

@@ -74,6 +74,7 @@ export class ValidationError extends PapiError {
 
 /** An error of ours, or this error marked as one. */
 export function Consul(message) {
+  /** @type {any} */
   const error = message instanceof Error ? message : new Error(message || undefined);
   error.isConsul = true;
   return error;

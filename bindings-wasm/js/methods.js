@@ -24,6 +24,8 @@ import * as results from "./results.js";
  * @property {boolean} dropin programs for the package `consul` know it
  * @property {string[]} required options that must say something
  * @property {[string, string][]} common options that every method takes and the row has not
+ * @property {boolean} wan whether `wan` is one of them
+ * @property {boolean} mode whether the consistency mode is
  */
 
 /**
@@ -79,7 +81,9 @@ function once(make) {
 
 /** Adds every class to `Consul`, and an object of it to every client: both when first looked at. */
 export function install(Consul) {
-  const groups = [...Object.keys(DROPIN), ...others].map((name) => name.slice(0, name.indexOf(".")));
+  const groups = [...Object.keys(DROPIN), ...others].map((name) =>
+    name.slice(0, name.indexOf(".")),
+  );
   for (const group of new Set(groups)) {
     const member = camelCase(group);
     const name = className(member);
@@ -94,7 +98,12 @@ export function install(Consul) {
  */
 function lazy(target, name, owner, make) {
   const put = (object, value) => {
-    Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+    Object.defineProperty(object, name, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
     return value;
   };
   Object.defineProperty(target, name, {
@@ -204,7 +213,9 @@ function invoke(consul, spec, args) {
   try {
     const given = spec.read(args);
     const own = typeof given === "object" ? normalizeKeys(given) : {};
-    const options = spec.dropin ? defaults({ ...own }, consul._defaults) : filled(own, consul._defaults);
+    const options = spec.dropin
+      ? defaults({ ...own }, consul._defaults)
+      : filled(own, consul._defaults);
     const call = { spec, own, defaults: consul._defaults || {} };
     for (const name of spec.required) {
       if (!options[name]) throw Validation(`${name} required`);
@@ -248,7 +259,8 @@ function send(consul, call, options) {
   if (Object.hasOwn(options, "timeout")) {
     const timeout = parseTimeout(options.timeout);
     // The client's own default leaves Consul the time that it may hold the reply back.
-    opts.timeout = Object.hasOwn(call.own, "timeout") || !timeout ? timeout : timeout + planned.hold;
+    opts.timeout =
+      Object.hasOwn(call.own, "timeout") || !timeout ? timeout : timeout + planned.hold;
   }
   if (call.body !== undefined) [opts.body, opts.type] = [call.body, call.type];
   else if (planned.mark === "{") [opts.body, opts.type] = [planned.json, "text"];
@@ -280,7 +292,8 @@ function planOf(call, options) {
 
 function argument(param, keys, given, { spec: { dropin }, own }) {
   // Of an endpoint's parameters only those are the client's to say.
-  const clients = dropin || "hdc".includes(param.place) || param.wire === "dc" && param.place === "b";
+  const clients =
+    dropin || "hdc".includes(param.place) || (param.wire === "dc" && param.place === "b");
   const options = clients ? given : own;
   if (param.place === "c") return modeOf(options);
   if (param.wire === "wan") return options.wan ? 1 : undefined;
@@ -306,7 +319,10 @@ function payloadOf(spec, options) {
   return typeof value === "object" && value !== null ? value : String(value ?? "");
 }
 
-/** What the query has beyond the row: options that any method takes. */
+/**
+ * What the query has beyond the row: options that any method takes.
+ * @param {Call} call
+ */
 function queryOf({ spec, query = {} }, options) {
   for (const [option, wire] of spec.common) {
     const value = options[option];
@@ -317,4 +333,3 @@ function queryOf({ spec, query = {} }, options) {
   if (mode && mode !== "default") query[mode] = "1";
   return query;
 }
-

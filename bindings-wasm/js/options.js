@@ -15,7 +15,10 @@ export function normalKey(name) {
   return key;
 }
 
-/** The own members of `object` under their normal keys. */
+/**
+ * The own members of `object` under their normal keys.
+ * @returns {Record<string, any>}
+ */
 export function normalizeKeys(object) {
   const result = {};
   if (object) for (const name of Object.keys(object)) result[normalKey(name)] = object[name];
@@ -60,7 +63,7 @@ export function parseDuration(value) {
  */
 export function parseTimeout(value) {
   if (typeof value !== "string") return value;
-  if (value !== "" && !isNaN(value)) return Number(value);
+  if (value !== "" && !Number.isNaN(Number(value))) return Number(value);
   const parts = value.match(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g);
   if (!parts || parts.join("") !== value) return undefined;
   return parts.reduce((sum, part) => sum + parseDuration(part.replace("µ", "u")), 0);

@@ -30,7 +30,11 @@ function unless(failed, value) {
       return failed(request, next);
     }
     const result = value(request);
-    next(false, undefined, result === NOTHING ? responseResult(request) : responseResult(request, result));
+    next(
+      false,
+      undefined,
+      result === NOTHING ? responseResult(request) : responseResult(request, result),
+    );
   };
 }
 
@@ -123,7 +127,10 @@ function fits(value, { one, member, decode }) {
   if (member) return isObject(value) && member in value;
   if (!one && !decode) return true;
   const isBase64 = (text) => typeof text !== "string" || text.length % 4 === 0;
-  return Array.isArray(value) && (!decode || value.every((item) => isObject(item) && isBase64(item[decode])));
+  return (
+    Array.isArray(value) &&
+    (!decode || value.every((item) => isObject(item) && isBase64(item[decode])))
+  );
 }
 
 function checkIndex(res, opts) {

@@ -1,4 +1,4 @@
-//! Rows as text, for building methods at load.
+//! Rows as text, for calling them by their parts.
 
 use lictor::endpoint::{Endpoint, Kind, Missing, Param, Place, Preset, Shape};
 

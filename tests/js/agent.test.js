@@ -43,7 +43,13 @@ test("a blocking query comes back with the change", { skip }, async () => {
 test("a service, its check, and where it is found", { skip }, async () => {
   const name = own();
   const check = { ttl: "1m", notes: "by hand" };
-  await consul.agent.service.register({ name, port: 80, tags: ["a"], enableTagOverride: true, check });
+  await consul.agent.service.register({
+    name,
+    port: 80,
+    tags: ["a"],
+    enableTagOverride: true,
+    check,
+  });
   try {
     assert.equal((await consul.agent.services())[name].EnableTagOverride, true);
     assert.deepEqual(await consul.health.service({ service: name, passing: true }), []);
@@ -65,7 +71,12 @@ test("a service, its check, and where it is found", { skip }, async () => {
 
 test("a session, a lock and a transaction", { skip }, async () => {
   const key = own();
-  const { ID } = await consul.session.create({ name: key, ttl: "10s", behavior: "delete", lockdelay: "0s" });
+  const { ID } = await consul.session.create({
+    name: key,
+    ttl: "10s",
+    behavior: "delete",
+    lockdelay: "0s",
+  });
   assert.equal((await consul.session.get(ID)).Name, key);
   assert.equal(await consul.kv.set({ key, value: "mine", acquire: ID }), true);
   assert.equal((await consul.session.renew(ID))[0].ID, ID);

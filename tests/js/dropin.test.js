@@ -7,7 +7,8 @@ import { test } from "node:test";
 import { Consul, errors } from "./package.js";
 import { serve } from "./server.js";
 
-const METHODS = `acl.bootstrap acl.replication acl.legacy.create acl.legacy.update acl.legacy.destroy
+const METHODS =
+  `acl.bootstrap acl.replication acl.legacy.create acl.legacy.update acl.legacy.destroy
   acl.legacy.info acl.legacy.get acl.legacy.clone acl.legacy.list agent.checks agent.services
   agent.members agent.self agent.reload agent.maintenance agent.join agent.forceLeave agent.check.list
   agent.check.register agent.check.deregister agent.check.pass agent.check.warn agent.check.fail
@@ -28,7 +29,10 @@ test("every method is there, and works where `this` has nothing but the client",
   for (const name of METHODS) {
     const method = find(consul, name);
     assert.equal(typeof method, "function", name);
-    const result = method.call({ consul }, { ctx: Object.assign(new EventEmitter(), { canceled: true }) });
+    const result = method.call(
+      { consul },
+      { ctx: Object.assign(new EventEmitter(), { canceled: true }) },
+    );
     await assert.rejects(result, { message: /^consul: \S+: / }, name);
   }
 });
@@ -47,7 +51,13 @@ test("classes are statics, and replacing one counts", () => {
 });
 
 test("the options of a client", () => {
-  const given = { host: "example.com", port: "8501", secure: true, strange: 1, defaults: { Token: "t", x: 1 } };
+  const given = {
+    host: "example.com",
+    port: "8501",
+    secure: true,
+    strange: 1,
+    defaults: { Token: "t", x: 1 },
+  };
   const before = structuredClone(given);
   const consul = new Consul(given);
   assert.deepEqual(given, before);
@@ -85,7 +95,9 @@ test("groups are made when they are looked at, and may be set", () => {
 });
 
 test("keys in any spelling, defaults, and an undefined that switches one off", async (t) => {
-  const { consul, asked, json } = await serve(t, { defaults: { token: "t", dc: "dc2", stale: true } });
+  const { consul, asked, json } = await serve(t, {
+    defaults: { token: "t", dc: "dc2", stale: true },
+  });
   json([]);
   await consul.health.service({ SERVICE: "web", NODE_META: "a:b", passing: true });
   assert.equal(asked[0].url, "/v1/health/service/web?passing=true&dc=dc2&node-meta=a%3Ab&stale=1");
@@ -140,13 +152,16 @@ test("the log shows requests and replies, and no secret", async (t) => {
   await consul.catalog.nodes();
   assert.deepEqual(
     events.map(([tags]) => tags),
-    ["papi,request,mine,consul,catalog.node.list", "papi,response,mine,consul,catalog.node.list"].map(
-      (tags) => tags.replace("mine,consul,catalog.node.list", "mine,consul,catalog.node.list"),
-    ),
+    [
+      "papi,request,mine,consul,catalog.node.list",
+      "papi,response,mine,consul,catalog.node.list",
+    ].map((tags) => tags.replace("mine,consul,catalog.node.list", "mine,consul,catalog.node.list")),
   );
   assert.equal(events[0][1].headers["x-consul-token"], "…");
   assert.equal(events[1][1].statusCode, 200);
-  assert.ok(!JSON.stringify(events, (key, value) => (key === "agent" ? 0 : value)).includes("5ec7e7"));
+  assert.ok(
+    !JSON.stringify(events, (key, value) => (key === "agent" ? 0 : value)).includes("5ec7e7"),
+  );
 });
 
 test("hooks see each request and may change it", async (t) => {
@@ -169,7 +184,11 @@ test("hooks see each request and may change it", async (t) => {
   await consul.kv.get("k");
   assert.deepEqual(seen, ["create", "/v1/kv/k", 200]);
   assert.equal(asked[0].headers["x-trace"], "1");
-  const response = await consul._get({ path: "/kv/{key}", params: { key: "a/b" }, query: { raw: true } });
+  const response = await consul._get({
+    path: "/kv/{key}",
+    params: { key: "a/b" },
+    query: { raw: true },
+  });
   assert.deepEqual([response.statusCode, response.body], [200, []]);
   assert.equal(asked[1].url, "/v1/kv/a%2Fb?raw=true");
 });
@@ -207,7 +226,10 @@ test("a call is given up by `ctx`, by a signal and in time", async (t) => {
 
 test("a response beside the data, and what its headers say", async (t) => {
   const { consul, json } = await serve(t);
-  json([{ Key: "k", Value: "dg==" }], { "x-consul-index": "18446744073709551615", "x-cache": "HIT" });
+  json([{ Key: "k", Value: "dg==" }], {
+    "x-consul-index": "18446744073709551615",
+    "x-cache": "HIT",
+  });
   const ctx = Object.assign(new EventEmitter(), { includeResponse: true });
   const [response, entry] = await consul.kv.get({ key: "k", ctx });
   assert.equal(entry.Value, "v");
@@ -245,7 +267,10 @@ test("a value that is no text and no bytes is refused, and not written as nothin
   const { consul, asked, json } = await serve(t);
   json(true);
   for (const value of [0, false, 1, {}]) {
-    await assert.rejects(consul.kv.set("k", value), { isCodec: true, message: /^consul: kv.set: encode/ });
+    await assert.rejects(consul.kv.set("k", value), {
+      isCodec: true,
+      message: /^consul: kv.set: encode/,
+    });
   }
   assert.equal(asked.length, 0);
   await consul.kv.set("k", null);
@@ -302,8 +327,14 @@ test("a query that is made or changed carries the client's token", async (t) => 
   json({ ID: "q" });
   await consul.query.create("web");
   await consul.query.update({ query: "q", service: { service: "web" }, token: "own" });
-  assert.deepEqual(asked.map(({ headers }) => headers["x-consul-token"]), ["t", "own"]);
-  assert.deepEqual(asked.map(({ body }) => JSON.parse(body).Token), [undefined, "own"]);
+  assert.deepEqual(
+    asked.map(({ headers }) => headers["x-consul-token"]),
+    ["t", "own"],
+  );
+  assert.deepEqual(
+    asked.map(({ body }) => JSON.parse(body).Token),
+    [undefined, "own"],
+  );
 });
 
 test("what a query would do is told", async (t) => {

@@ -70,6 +70,32 @@ test("the module for browsers and workers makes the same calls", async () => {
   assert.equal(sent.path, "/v1/kv/k");
 });
 
+test("each method has its types, and each type its method", () => {
+  const typed = [];
+  let place;
+  const types = fs.readFileSync(new URL("dist/api.d.cts", folder), "utf8");
+  const names = /The calls `(\S+)\.\*`. \*\/\n.*\bclass |^ +(\w+)\((?!consul: Caller)/gm;
+  for (const [, title, method] of types.matchAll(names)) {
+    if (title) place = title;
+    else typed.push(`${place}.${method}`);
+  }
+  const present = [];
+  const list = (object, path) => {
+    for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(object))) {
+      if (name !== "constructor" && name[0] !== "_") present.push(`${path}.${name}`);
+    }
+    for (const part of Object.keys(object)) {
+      if (part !== "consul") list(object[part], `${path}.${part}`);
+    }
+  };
+  const consul = new Consul();
+  for (const group in Consul.prototype) {
+    if (/^[a-z]/.test(group) && typeof consul[group] === "object") list(consul[group], group);
+  }
+  assert.ok(present.length > 150);
+  assert.deepEqual([...new Set(typed)].sort(), present.sort());
+});
+
 test("the import starts neither the core nor TLS, and the first call does what is needed", () => {
   const program = `
     const Consul = require("lictor");

@@ -7,11 +7,15 @@ import { test } from "node:test";
 import { Consul } from "./package.js";
 
 const folder = new URL("../wire/", import.meta.url);
-const files = fs.readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "check.json");
+const files = fs
+  .readdirSync(folder)
+  .filter((name) => name.endsWith(".json") && name !== "check.json");
 const { rowOf } = Consul._lib.core;
 
 for (const name of files) {
-  const { requests = [], replies = [] } = JSON.parse(fs.readFileSync(new URL(name, folder), "utf8"));
+  const { requests = [], replies = [] } = JSON.parse(
+    fs.readFileSync(new URL(name, folder), "utf8"),
+  );
   // How long a call may take is said in each language's own way, and not to the core.
   const here = ({ only, args = {} }) => only !== "python" && !("connections_timeout" in args);
   test(`${name}: requests`, () => each(requests.filter(here), request));
@@ -69,10 +73,15 @@ function spelled({ call, args = {} }, name, text) {
 
 /** JSON as this language writes it: members in their order, big numbers digit by digit. */
 function compact(text) {
-  const exact = text.replace(/("(?:[^"\\]|\\.)*")|\d{16,}/g, (token, quoted) => quoted ?? `"${token}"`);
+  const exact = text.replace(
+    /("(?:[^"\\]|\\.)*")|\d{16,}/g,
+    (token, quoted) => quoted ?? `"${token}"`,
+  );
   // A text that is JSON itself (the rules of a policy) has Python's spaces in it.
   const inner = (_, item) => (/^[{[]/.test(item) ? JSON.stringify(JSON.parse(item)) : item);
-  return JSON.stringify(JSON.parse(exact, (key, item) => (typeof item === "string" ? inner(key, item) : item)));
+  return JSON.stringify(
+    JSON.parse(exact, (key, item) => (typeof item === "string" ? inner(key, item) : item)),
+  );
 }
 
 async function reply(kase) {
@@ -114,7 +123,9 @@ async function call({ call, args = {}, client = {} }, answer, more = {}) {
   const defaults = { ns, ...others };
   if (consistency) defaults[consistency] = true;
   const consul = new Consul({ transport, defaults });
-  const options = Object.fromEntries(Object.entries(args).map(([name, given]) => [name, value(given)]));
+  const options = Object.fromEntries(
+    Object.entries(args).map(([name, given]) => [name, value(given)]),
+  );
   const result = await consul.call(call, { ...options, ...more }).catch((error) => ({ error }));
   return { sent, result };
 }

@@ -6,8 +6,7 @@ use std::fmt::Write;
 use lictor::endpoint::{Endpoint, Kind, Missing, Of, Shape, ShapeOf};
 
 use crate::python_types::{Signature, overloads, signature};
-
-const WIDTH: usize = 100;
+use crate::text::{WIDTH, words, wrapped};
 
 /// The generated files, by name.
 pub(crate) fn files() -> Vec<(String, String)> {
@@ -284,28 +283,4 @@ fn result(row: &Endpoint) -> String {
         return format!("{what} {asked}");
     }
     what
-}
-
-pub(crate) fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-pub(crate) fn wrapped(first: &str, others: &str, text: &str) -> String {
-    let mut out = String::new();
-    let mut line = first.to_owned();
-    let mut empty = true;
-    for word in text.split(' ') {
-        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
-            writeln!(out, "{line}").unwrap();
-            others.clone_into(&mut line);
-            empty = true;
-        }
-        if !empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        empty = false;
-    }
-    writeln!(out, "{line}").unwrap();
-    out
 }

@@ -5,8 +5,9 @@ use std::fmt::Write;
 
 use lictor::endpoint::Endpoint;
 
-use crate::python::{Named, class_name, head, imports, parted, plural, words, wrapped};
+use crate::python::{Named, class_name, head, imports, parted, plural};
 use crate::python_types::{overloads, signature};
+use crate::text::{words, wrapped};
 
 /// `consul/api/awaited.pyi`.
 pub(crate) fn stub(groups: &BTreeMap<&str, Vec<&Endpoint>>) -> String {

@@ -26,7 +26,6 @@ export const STATUS_CODES = {
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-
 export function fromBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const chars = atob(text);

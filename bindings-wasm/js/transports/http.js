@@ -40,7 +40,8 @@ function send(outgoing, done) {
     request.on("response", (response) => receive(response, outgoing.pipe, finish));
     request.on("error", (error) => {
       // The server closed an idle connection while we took it: nobody has seen a read that failed so.
-      const unseen = request.reusedSocket && error.code === "ECONNRESET" && options.method === "GET";
+      const unseen =
+        request.reusedSocket && error.code === "ECONNRESET" && options.method === "GET";
       if (unseen && !again && !over) start(true);
       else finish(error);
     });

@@ -2,7 +2,7 @@
 //!
 //! Each function takes and gives one flat text, for a text crosses the border in one copy and an
 //! object graph does not. `js/core.js` is the other side. What an argument looks like is said in
-//! [`args`], what is given at each function; sizes in a text are JavaScript's, UTF-16 units.
+//! `args`, what is given at each function; sizes in a text are JavaScript's, UTF-16 units.
 //!
 //! Bodies that are bytes stay in JavaScript: here it is only said where they go.
 
@@ -19,7 +19,7 @@ mod config;
 mod reply;
 mod rows;
 
-/// Every endpoint, a line each: see [`rows::line`].
+/// Every endpoint, a line each: see `rows::line`.
 #[must_use]
 #[wasm_bindgen]
 pub fn endpoints() -> String {
@@ -32,7 +32,7 @@ pub fn endpoints() -> String {
 ///
 /// What comes back is `METHOD HOLD BODY SHAPE TARGET SIZE:TOKENBODY`: the verb; for how many
 /// milliseconds Consul may hold the reply back; `-` for no body, `=` for the caller's bytes, `{` for the JSON at the end; the
-/// shape of the reply as [`rows::shape`] writes it; path and query; the token. Or `!FAULT NAME
+/// shape of the reply as `rows::shape` writes it; path and query; the token. Or `!FAULT NAME
 /// PROBLEM` for an argument that was refused.
 #[must_use]
 #[wasm_bindgen]

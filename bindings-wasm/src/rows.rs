@@ -87,11 +87,8 @@ mod tests {
 
     #[test]
     fn a_line_holds_what_a_method_needs() {
-        let text = of("kv.delete");
-        assert_eq!(
-            text,
-            "kv.delete DELETE /v1/kv/{key} 404 *key$/ recurse?qrecurse cas#qcas token$htoken dc$ddc\n"
-        );
+        let params = "*key$/ recurse?qrecurse cas#qcas token$htoken dc$ddc connections_timeout~b";
+        assert_eq!(of("kv.delete"), format!("kv.delete DELETE /v1/kv/{{key}} 404 {params}\n"));
         assert!(
             of("session.renew").starts_with("session.renew PUT /v1/session/renew/{session_id}  ")
         );

@@ -2,7 +2,8 @@
 //!
 //! An [`Encoder`] makes the bytes of a [`Request`](crate::request::Request); a [`Decoder`] takes the
 //! bytes that come back, in whatever pieces, says when the reply is whole, and whether the
-//! connection may be used again. Opening connections, waiting and giving up are the transport's.
+//! connection may be used again. A [`Reader`] does the same and leaves the body to whoever has a
+//! place of his own for it. Opening connections, waiting and giving up are the transport's.
 //!
 //! Heads and the sizes of chunks are read by `httparse`. What two readers could read differently
 //! (two lengths, a length beside chunks, a coding that nobody asked for) is refused, and so is
@@ -37,7 +38,7 @@ mod head;
 #[cfg(test)]
 mod tests;
 
-pub use decode::Decoder;
+pub use decode::{Decoder, Reader, Sink};
 pub use encode::Encoder;
 
 /// The largest head that is read, those of interim replies and the trailers included, in bytes.

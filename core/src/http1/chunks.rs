@@ -31,26 +31,36 @@ enum Part {
 }
 
 impl Chunks {
-    /// Takes from `rest` what belongs to the body, appends the data to `body`, and says whether
-    /// that was all. The trailers may be `room` bytes long.
+    /// How many of the next bytes are data.
+    pub(super) fn ahead(&self) -> usize {
+        match self.part {
+            Part::Data(left) => left,
+            _ => 0,
+        }
+    }
+
+    /// Passes over so many bytes of data, of which there are at least as many.
+    pub(super) fn skip(&mut self, size: usize) {
+        if let Part::Data(left) = self.part {
+            let left = left.saturating_sub(size);
+            self.part = if left == 0 { Part::End } else { Part::Data(left) };
+        }
+    }
+
+    /// Takes what is between data from `rest`, up to the next data or the end of the body, and says
+    /// whether that is it. The body is `length` bytes long so far, the trailers may be `room` long.
     pub(super) fn feed(
         &mut self,
         rest: &mut &[u8],
-        body: &mut Vec<u8>,
+        length: u64,
         room: usize,
     ) -> Result<bool, BrokenReply> {
         while !rest.is_empty() {
             match self.part {
-                Part::Data(left) => {
-                    let (taken, after) = rest.split_at(left.min(rest.len()));
-                    body.extend_from_slice(taken);
-                    *rest = after;
-                    let left = left - taken.len();
-                    self.part = if left == 0 { Part::End } else { Part::Data(left) };
-                }
+                Part::Data(_) => break,
                 Part::Size => {
                     if self.line(rest, LONGEST_LINE, BrokenReply::Chunk)? {
-                        self.part = part_after(&self.held, body.len())?;
+                        self.part = part_after(&self.held, length)?;
                         self.held.clear();
                     }
                 }
@@ -100,7 +110,7 @@ impl Chunks {
 }
 
 /// What follows the line with a chunk's size, in a body that is `length` bytes long so far.
-fn part_after(line: &[u8], length: usize) -> Result<Part, BrokenReply> {
+fn part_after(line: &[u8], length: u64) -> Result<Part, BrokenReply> {
     // `httparse` takes no digits at all for a zero.
     if !line.first().is_some_and(u8::is_ascii_hexdigit) {
         return Err(BrokenReply::Chunk);
@@ -108,7 +118,7 @@ fn part_after(line: &[u8], length: usize) -> Result<Part, BrokenReply> {
     match httparse::parse_chunk_size(line) {
         Ok(Status::Complete((_, 0))) => Ok(Part::Trailers),
         Ok(Status::Complete((_, size))) => {
-            let left = LARGEST_BODY.saturating_sub(length as u64);
+            let left = LARGEST_BODY.saturating_sub(length);
             let size = usize::try_from(size).ok().filter(|_| size <= left);
             size.map(Part::Data).ok_or(BrokenReply::BodyTooLarge)
         }

@@ -67,10 +67,7 @@ export class Client extends EventEmitter {
     opts.decoders = { ...DECODERS, ...opts.decoders };
     this._opts = opts;
     this._exts = {};
-    Object.defineProperty(this, "_transport", {
-      value: makeTransport(opts.transport),
-      writable: true,
-    });
+    Object.defineProperty(this, "_transport", { value: makeTransport(opts), writable: true });
   }
 
   /** An error with the names of the request and of the client in front. */
@@ -121,7 +118,7 @@ export class Client extends EventEmitter {
 
   /** Sends a request; the steps after the first argument read the reply. */
   _request(options, ...steps) {
-    return run(this, { opts: options || {}, state: {} }, steps);
+    return run(this, options || {}, steps);
   }
 
   _get(...args) {
@@ -157,10 +154,11 @@ export class Client extends EventEmitter {
   }
 }
 
-function makeTransport(given) {
+function makeTransport(options) {
+  const given = options.transport;
   if (typeof given === "object" && given) return given;
   const name = given || Object.keys(transports)[0];
-  if (Object.hasOwn(transports, name)) return transports[name]();
+  if (Object.hasOwn(transports, name)) return transports[name](options);
   const all = Object.keys(transports).join("`, `");
   throw new ValidationError(`transport must be an object or one of \`${all}\`, not \`${name}\``);
 }
@@ -209,30 +207,42 @@ function lowerCased(headers) {
 
 // ---- a request's way through its steps ------------------------------------------------------------
 
+/** A request under way: what hooks and steps are given. */
+class Request {
+  constructor(client, opts, steps) {
+    this.opts = opts;
+    this.state = {};
+    this.ctx = undefined;
+    this.req = undefined;
+    this.body = undefined;
+    this.pipe = undefined;
+    this.transport = undefined;
+    this.place = undefined;
+    this.res = undefined;
+    this.err = undefined;
+    this._client = client;
+    this._hooked = isHooked(client, opts);
+    this._stack = this._hooked ? stackOf(client, opts, steps) : [create, execute, ...steps];
+    this._resolve = undefined;
+    this._reject = undefined;
+    this._retryable = true;
+  }
+
+  /** Makes it again, from the beginning. */
+  retry() {
+    if (this._retryable === false) throw new ValidationError("request is not retryable");
+    log(this._client, this, ["request", "retry"]);
+    this.body = this.err = this.req = this.res = this.transport = undefined;
+    walk(this._client, this);
+  }
+}
+
 /** Runs a request and gives its result. */
-export function run(client, request, steps) {
-  const { opts } = request;
-  if (opts.ctx && typeof opts.ctx.once === "function") request.ctx = opts.ctx;
-  else if (opts.ctx && typeof opts.ctx.addEventListener === "function") opts.signal ||= opts.ctx;
-  opts.tags = [...(opts.tags || []), ...client._opts.tags];
-  if (opts.name && !opts.tags.includes(opts.name)) opts.tags.push(opts.name);
-  opts.headers ||= {};
-  opts.params ||= {};
-  opts.query ||= {};
-  request._stack = [
-    ...hooks(client, opts, "onCreate"),
-    create,
-    ...hooks(client, opts, "onRequest"),
-    execute,
-    ...hooks(client, opts, "onResponse"),
-    ...steps,
-  ];
-  request.retry = () => {
-    if (request._retryable === false) throw new ValidationError("request is not retryable");
-    log(client, request, ["request", "retry"]);
-    for (const made of ["body", "err", "req", "res", "transport"]) delete request[made];
-    walk(client, request);
-  };
+export function run(client, opts, steps) {
+  const request = new Request(client, opts, steps);
+  const { ctx } = opts;
+  if (ctx && typeof ctx.once === "function") request.ctx = ctx;
+  else if (ctx && typeof ctx.addEventListener === "function") opts.signal ||= ctx;
   return new Promise((resolve, reject) => {
     request._resolve = resolve;
     request._reject = reject;
@@ -240,13 +250,42 @@ export function run(client, request, steps) {
   });
 }
 
+function isHooked(client, { exts }) {
+  for (const _ in client._exts) return true;
+  return exts !== undefined;
+}
+
+function stackOf(client, opts, steps) {
+  opts.headers ||= {};
+  opts.params ||= {};
+  opts.query ||= {};
+  opts.tags = tagsOf(client, opts);
+  return [
+    ...hooks(client, opts, "onCreate"),
+    create,
+    ...hooks(client, opts, "onRequest"),
+    execute,
+    ...hooks(client, opts, "onResponse"),
+    ...steps,
+  ];
+}
+
 function hooks(client, opts, name) {
   return [...(client._exts[name] || []), ...[(opts.exts && opts.exts[name]) || []].flat()];
+}
+
+function tagsOf(client, { tags, name }) {
+  const all = [...(tags || []), ...client._opts.tags];
+  if (name && !all.includes(name)) all.push(name);
+  return [...new Set(all)];
 }
 
 function walk(client, request) {
   let at = 0;
   const next = (error, ...results) => {
+    // A signal's reason is its owner's: others may get to see it too.
+    const { signal } = request.opts;
+    if (error && signal && error === signal.reason) return request._reject(error);
     if (error) return request._reject(client._err(error, request.opts));
     if (error === false) {
       const [first] = results;
@@ -268,7 +307,8 @@ function walk(client, request) {
 }
 
 function log(client, { opts }, tags, data) {
-  if (client.listenerCount("log")) client._log(["papi", ...tags, ...opts.tags], data && data());
+  if (!client.listenerCount("log")) return;
+  client._log(["papi", ...tags, ...tagsOf(client, opts)], data && data());
 }
 
 // ---- the request ----------------------------------------------------------------------------------
@@ -278,27 +318,23 @@ function create(request, next) {
   const { opts } = request;
   const client = this._opts;
   try {
-    const headers = { ...client.headers, ...lowerCased(opts.headers) };
-    const path = pathOf(this, opts);
+    const same = sameOf(client);
+    const { method } = opts;
+    const bodiless = opts.body === undefined && BODILESS.has((method || "").toUpperCase());
+    // Nobody changes them who is not a hook.
+    const own = request._hooked || !bodiless || opts.headers !== undefined;
+    const headers = own ? { ...same.headers, ...lowerCased(opts.headers) } : same.headers;
+    if (headers["user-agent"] === null) delete headers["user-agent"];
+    const path = client.baseUrl.path + pathOf(this, opts);
     if (opts.body !== undefined) encodeBody(this, request, headers);
-    else if (!["GET", "HEAD", "OPTIONS"].includes((opts.method || "").toUpperCase())) {
-      headers["content-length"] = 0;
-    }
+    else if (!bodiless) headers["content-length"] = 0;
     if (opts.pipe) openPipe(request);
-    const { auth, hostname, port, path: prefix, protocol } = client.baseUrl;
-    const req = pick(client, {});
-    if (auth) req.auth = auth;
-    if (!client.socketPath) {
-      req.hostname = hostname;
-      req.port = port || (protocol === "https:" ? 443 : 80);
-    }
-    pick(opts, req);
-    req.method = opts.method;
-    req.path = prefix + path;
-    req.headers = headers;
-    if (headers["user-agent"] === undefined) headers["user-agent"] = `lictor/${VERSION}`;
-    else if (headers["user-agent"] === null) delete headers["user-agent"];
-    request.req = req;
+    const { agent, hostname, port } = same.options;
+    if (same.plain) request.req = { agent, hostname, port, method, path, headers };
+    else request.req = { ...same.options, method, path, headers };
+    // A method's options hold none of the transport's.
+    if (opts.row) request.place = same;
+    else pick(opts, request.req);
     request.transport = this._transport;
   } catch (error) {
     return next(error);
@@ -306,12 +342,43 @@ function create(request, next) {
   next();
 }
 
+/** All that there is to say of a connection without TLS, mostly. */
+const PLAIN = new Set(["agent", "hostname", "port"]);
+const BODILESS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+const known = new WeakMap();
+
+/** What is the same for all requests of a client, as long as it has the same agent and headers. */
+function sameOf(client) {
+  const { agent, baseUrl, headers, socketPath } = client;
+  let same = known.get(client);
+  if (!same || same.agent !== agent || same.given !== headers) {
+    const options = pick(client, {});
+    if (baseUrl.auth) options.auth = baseUrl.auth;
+    if (!socketPath) {
+      options.hostname = baseUrl.hostname;
+      options.port = baseUrl.port || (baseUrl.protocol === "https:" ? 443 : 80);
+    }
+    const plain = Object.keys(options).every((name) => PLAIN.has(name));
+    same = {
+      agent,
+      given: headers,
+      plain,
+      options,
+      headers: { "user-agent": `lictor/${VERSION}`, ...headers },
+    };
+    if (headers["user-agent"] === null) delete same.headers["user-agent"];
+    known.set(client, same);
+  }
+  return same;
+}
+
 function pick(options, into) {
   for (const name in options) if (OF_TRANSPORT.has(name)) into[name] = options[name];
   return into;
 }
 
-function pathOf(client, { path, params, query }) {
+function pathOf(client, { path, params = {}, query = {} }) {
   if (typeof path !== "string") throw new ValidationError("path required");
   let filled = path;
   if (path.includes("{")) {
@@ -372,6 +439,7 @@ function execute(request, next) {
   const outgoing = {
     secure: this._opts.baseUrl.protocol === "https:",
     options: req,
+    place: request.place,
     body: request.body,
     pipe: request.pipe,
   };
@@ -405,6 +473,7 @@ function stretched(client, opts) {
   return timeout > 0 ? timeout + (opts.hold || 0) : timeout;
 }
 
+/** Why a signal was aborted, as an error. */
 function reasonOf({ reason }) {
   return reason instanceof Error
     ? reason
@@ -434,7 +503,7 @@ function receive(client, request, response) {
   const asBytes = opts.buffer && (ok || (opts.answers || []).includes(response.statusCode));
   let mime;
   if (response.body && !asBytes) {
-    mime = (response.headers["content-type"] || "").split(";")[0].trim();
+    mime = mimeOf(response.contentType ?? response.headers["content-type"]);
     try {
       response.body = decodeBody(client, opts, mime, response.body);
     } catch (error) {
@@ -445,6 +514,10 @@ function receive(client, request, response) {
   if (!ok) {
     request.err = new ResponseError(messageOf(response, mime), response);
   }
+}
+
+function mimeOf(type = "") {
+  return type === "application/json" ? type : type.split(";")[0].trim();
 }
 
 function decodeBody(client, opts, mime, body) {

@@ -92,6 +92,7 @@ function refuse(text) {
  * @property {string} target path and query
  * @property {string} token empty where there is none
  * @property {string} json
+ * @property {string} values the arguments
  */
 
 /**
@@ -119,7 +120,7 @@ export function plan(row, values, own) {
   const colon = text.indexOf(":", from);
   const end = colon + 1 + +text.slice(from, colon);
   const [token, json] = [text.slice(colon + 1, end), text.slice(end)];
-  return { method, hold, mark, shape, target, token, json };
+  return { method, hold, mark, shape, target, token, json, values };
 }
 
 /**
@@ -265,4 +266,9 @@ export function configuration(variables) {
   const text = core().configuration(variables.flat().map(sizedText).join(""));
   refuse(text);
   return membersOf(text);
+}
+
+/** A reader of replies off a socket, for the one to a request with this method. `free` ends it. */
+export function replies(method) {
+  return new (core().Reader)(method);
 }

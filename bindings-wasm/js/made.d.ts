@@ -17,6 +17,14 @@ declare module "#glue" {
     headers: string,
     body: string,
   ): string;
+  /** Reads replies off a socket. */
+  export class Reader {
+    constructor(method: string);
+    next(method: string): void;
+    feed(skipped: number, bytes: Uint8Array): string;
+    end(skipped: number): string;
+    free(): void;
+  }
   export function request(row: number, values: string, own: boolean): string;
 }
 

@@ -78,7 +78,9 @@ export function entries(request, next) {
   if (!Array.isArray(res.body) || !res.body.length) {
     return next(false, undefined, responseResult(request));
   }
-  decodeMember(res.body, "Value", opts.given);
+  for (const entry of res.body) {
+    if (typeof entry.Value === "string") entry.Value = decode(entry.Value, opts.given);
+  }
   next(false, undefined, responseResult(request, opts.given.recurse ? res.body : res.body[0]));
 }
 

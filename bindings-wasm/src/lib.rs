@@ -14,6 +14,8 @@ use lictor::request::{Body, Request};
 use lictor::value::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+pub mod http1;
+
 mod args;
 mod config;
 mod reply;

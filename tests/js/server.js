@@ -6,9 +6,10 @@ import { Consul } from "./package.js";
 /**
  * @param {import("node:test").TestContext} t the test, with which it ends
  * @param {object} [options] of the client
+ * @param {() => void} [before] called before each answer
  * @returns a client, what was `asked`, and `answer(status, headers, body)` for what comes next
  */
-export async function serve(t, options = {}) {
+export async function serve(t, options = {}, before = () => {}) {
   const asked = [];
   let next = [200, { "content-type": "application/json" }, "null"];
   const server = http.createServer((request, response) => {
@@ -17,6 +18,7 @@ export async function serve(t, options = {}) {
     request.on("end", () => {
       const { method, url, headers } = request;
       asked.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+      before();
       if (!next) return;
       response.writeHead(next[0], next[1]);
       response.end(next[2]);
@@ -39,4 +41,20 @@ export async function serve(t, options = {}) {
     json: (body, headers) => answer(200, { "content-type": "application/json", ...headers }, body),
     silence: () => (next = undefined),
   };
+}
+
+/**
+ * A server that answers with one of `replies`, `{ status, headers, body }`, after the other, or with what
+ * that function gives; the last one for as long as it is asked.
+ */
+export async function script(t, replies) {
+  const { consul, asked, answer } = await serve(t, {}, () => {
+    const reply =
+      typeof replies === "function"
+        ? replies()
+        : replies[Math.min(asked.length, replies.length) - 1];
+    const body = reply.body === null ? "" : reply.body;
+    answer(reply.status, { "content-type": "application/json", ...reply.headers }, body);
+  });
+  return { consul, asked };
 }

@@ -7,7 +7,9 @@ import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import querystring from "node:querystring";
+import fetchTransport from "../transports/fetch.js";
 import httpTransport from "../transports/http.js";
+import socketTransport from "../transports/socket.js";
 import { https } from "./https.js";
 
 export { EventEmitter };
@@ -15,7 +17,11 @@ export const STATUS_CODES = http.STATUS_CODES;
 export const environment = process.env;
 
 /** Every transport by its name; the first is the default one. */
-export const transports = { http: httpTransport };
+export const transports = {
+  http: httpTransport,
+  socket: socketTransport,
+  fetch: fetchTransport,
+};
 
 /** @returns {Uint8Array} of a base64 text */
 export const fromBase64 = (text) => Buffer.from(text, "base64");

@@ -12,11 +12,12 @@
 //!   that is still under way, with this error.
 //! - `close()` drops its idle connections.
 //!
-//! `outgoing` is `{ secure, options, body, pipe }`: TLS or not; the options as `http.request` takes
+//! `outgoing` is `{ secure, options, place, body, pipe }`: TLS or not; the options as `http.request` takes
 //! them (`method`, `path`, `headers` in lower case, `hostname`, `port`, `socketPath`, `auth`, `agent`
-//! and those for TLS); bytes, a readable stream or undefined; a writable stream for the reply's body
+//! and those for TLS); an object that is the same one only for requests whose connections may be shared,
+//! or undefined where nothing is known of that; bytes, a readable stream or undefined; a writable stream for the reply's body
 //! or undefined. `response` is `{ statusCode, headers, body }`: names in lower case, and bytes or
-//! undefined where there are none. A transport decodes nothing, raises no error for a status, and
+//! undefined where there are none; `contentType` too, where that is cheaper than all of the headers. A transport decodes nothing, raises no error for a status, and
 //! keeps no time: that is the client's.
 
 import http from "node:http";
@@ -29,26 +30,31 @@ export default function httpTransport() {
 function send(outgoing, done) {
   let request;
   let over = false;
+  let heard = false;
   const finish = (error, response) => {
     if (over) return;
     over = true;
     done(error, response);
   };
-  const start = (again) => {
+  const start = () => {
     const { options, body, secure } = outgoing;
     request = (secure ? https() : http).request(options);
-    request.on("response", (response) => receive(response, outgoing.pipe, finish));
+    request.on("response", (response) => {
+      heard = true;
+      receive(response, outgoing.pipe, finish);
+    });
     request.on("error", (error) => {
-      // The server closed an idle connection while we took it: nobody has seen a read that failed so.
+      // The server closed an idle connection while we took it: nobody has seen a read that failed so. It
+      // may have closed others too, each of which costs one attempt.
       const unseen =
         request.reusedSocket && error.code === "ECONNRESET" && options.method === "GET";
-      if (unseen && !again && !over) start(true);
+      if (unseen && !heard && !over) start();
       else finish(error);
     });
     if (body && typeof body.pipe === "function") body.pipe(request);
     else request.end(body);
   };
-  start(false);
+  start();
   return (error) => {
     finish(error);
     request.destroy();

@@ -54,6 +54,12 @@ const OF_TRANSPORT = new Set(
 const SECRET_HEADERS = ["x-consul-token", "authorization"];
 const SECRET_OPTIONS = ["auth", "key", "passphrase", "pfx"];
 
+/**
+ * The name of what a call's `ctx` may have: it is given the response before that is read, and where it
+ * answers false, that does not happen, and the call resolves to `[response]`.
+ */
+export const RECEIVED = Symbol("received");
+
 export class Client extends EventEmitter {
   constructor(options) {
     super();
@@ -68,6 +74,15 @@ export class Client extends EventEmitter {
     this._opts = opts;
     this._exts = {};
     Object.defineProperty(this, "_transport", { value: makeTransport(opts), writable: true });
+    /** What ends each request under way. */
+    Object.defineProperty(this, "_aborts", { value: new Set() });
+  }
+
+  /** Ends what is under way, and drops the transport's connections. */
+  _close() {
+    const { _aborts, _transport } = /** @type {any} */ (this);
+    for (const abort of _aborts) abort(new AbortError("client destroyed"));
+    _transport.close();
   }
 
   /** An error with the names of the request and of the client in front. */
@@ -445,16 +460,24 @@ function execute(request, next) {
   };
   const abort = request.transport.send(outgoing, (error, response) => {
     clearTimeout(timer);
+    this._aborts.delete(abort);
     if (ctx) ctx.removeListener("cancel", cancel);
     if (signal) signal.removeEventListener("abort", stop);
-    if (error) {
-      log(this, request, ["request", "error"], () => error);
-      request.err = error;
-    } else {
-      receive(this, request, response);
+    try {
+      if (error) {
+        log(this, request, ["request", "error"], () => error);
+        request.err = error;
+      } else {
+        if (ctx && ctx[RECEIVED] && !ctx[RECEIVED](response)) return request._resolve([response]);
+        receive(this, request, response);
+      }
+    } catch (thrown) {
+      // By somebody who listens to the log.
+      return request._reject(thrown);
     }
     next();
   });
+  this._aborts.add(abort);
   const cancel = () => abort(new AbortError("request aborted"));
   const stop = () => abort(reasonOf(signal));
   if (ctx) ctx.once("cancel", cancel);
@@ -474,7 +497,7 @@ function stretched(client, opts) {
 }
 
 /** Why a signal was aborted, as an error. */
-function reasonOf({ reason }) {
+export function reasonOf({ reason }) {
   return reason instanceof Error
     ? reason
     : new AbortError(reason ? String(reason) : "request aborted");

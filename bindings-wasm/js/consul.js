@@ -8,6 +8,7 @@ import * as errors from "./errors.js";
 import { callRow, install } from "./methods.js";
 import { defaultCommonOptions } from "./options.js";
 import * as utils from "./utils.js";
+import { Watch, endWatches } from "./watch.js";
 
 export class Consul extends Client {
   /**
@@ -39,10 +40,16 @@ export class Consul extends Client {
     return callRow(this, id, options);
   }
 
-  /** Closes what is open to the server. */
+  /** Watches what a method reads: see `watch.js`. */
+  watch(options) {
+    return new Consul.Watch(this, options);
+  }
+
+  /** Ends the watches and the calls under way, and closes what is open to the server. */
   destroy() {
+    endWatches(this);
+    this._close();
     if (this._opts.agent && this._opts.agent.destroy) this._opts.agent.destroy();
-    /** @type {any} */ (this)._transport.close();
   }
 
   static parseQueryMeta(response) {
@@ -51,6 +58,7 @@ export class Consul extends Client {
 }
 
 install(Consul);
+Consul.Watch = Watch;
 
 /** What is behind `consul/lib/…`. */
 export const lib = {

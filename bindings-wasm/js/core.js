@@ -272,3 +272,77 @@ export function configuration(variables) {
 export function replies(method) {
   return new (core().Reader)(method);
 }
+
+/** The machine of a watch: see `lictor::watch`. */
+export class WatchMachine {
+  #machine;
+  /** A step that was given and not yet taken. */
+  #kept;
+
+  /**
+   * @param {Row | undefined} row what is watched; where it is none that can be, or somebody else's, its
+   *   index is taken for one that grows
+   * @param {{index?: bigint, wait?: unknown}} options of the call
+   */
+  constructor(row, { index, wait }) {
+    const { watch } = core();
+    const from = index > 0n ? String(index) : "";
+    const seed = Math.random() * 2 ** 32;
+    const of = ({ at }, wait) => watch(at, from, wait, seed);
+    const any = rowOf("kv.get");
+    this.#machine = of(row || any, String(wait)) || of(any, String(wait)) || of(any, "");
+  }
+
+  /** `{ rest }`, for so many milliseconds, or `{ send }` with this index; neither while one is sent. */
+  next() {
+    const step = this.#poll();
+    if (step[0] === "r") return { rest: step.slice(1) - performance.now() };
+    return step[0] === "s" ? { send: step.slice(1) || "0" } : {};
+  }
+
+  /** The next step; an event that nobody has asked for is past. */
+  #poll() {
+    let step = this.#kept || this.#machine.poll(performance.now());
+    this.#kept = undefined;
+    while (EVENTS[step]) step = this.#machine.poll(performance.now());
+    return step;
+  }
+
+  #event() {
+    const step = this.#machine.poll(performance.now());
+    if (EVENTS[step]) return EVENTS[step];
+    this.#kept = step;
+    return "same";
+  }
+
+  /** A reply came. @returns {"new" | "same" | "passing" | "lasting"} what it is, or how it failed */
+  answered({ statusCode, headers: all, body }) {
+    const bytes = isBytes(body) ? body : NOTHING;
+    this.#machine.answered(performance.now(), statusCode, headers(all), bytes);
+    return this.#event();
+  }
+
+  /** A reply with this index came, and has been read. @returns {"new" | "same"} */
+  observed(index) {
+    this.#machine.observed(performance.now(), index);
+    return this.#event();
+  }
+
+  /** No reply came, or none that can be read. */
+  failed() {
+    this.#kept = undefined;
+    this.#machine.failed(performance.now());
+  }
+
+  /** After a failure: does nothing for so many milliseconds. */
+  rest(wait) {
+    this.#machine.rest(performance.now() + wait);
+  }
+
+  free() {
+    this.#machine.free();
+  }
+}
+
+const EVENTS = { n: "new", f: "passing", F: "lasting" };
+const NOTHING = new Uint8Array();

@@ -25,6 +25,16 @@ declare module "#glue" {
     end(skipped: number): string;
     free(): void;
   }
+  /** The machine of a watch. */
+  export class Watch {
+    poll(now: number): string;
+    answered(now: number, status: number, headers: string, body: Uint8Array): void;
+    observed(now: number, index: string): void;
+    failed(now: number): void;
+    rest(until: number): void;
+    free(): void;
+  }
+  export function watch(row: number, index: string, wait: string, seed: number): Watch | undefined;
   export function request(row: number, values: string, own: boolean): string;
 }
 

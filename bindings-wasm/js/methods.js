@@ -130,6 +130,13 @@ export function callRow(consul, id, options) {
   return invoke(consul, called.get(id), [options]);
 }
 
+const specs = new WeakMap();
+
+/** The endpoint that a method calls; undefined for a function that is none. */
+export function rowOfMethod(method) {
+  return specs.get(method)?.().row;
+}
+
 /** A class of the methods whose names begin with `path`; one with the name of a part is left out. */
 function makeClass(path) {
   const title = className(path.slice(path.lastIndexOf(".") + 1));
@@ -158,6 +165,7 @@ function makeClass(path) {
     };
     const method = { value: value || call[name], writable: true, configurable: true };
     Object.defineProperty(made.prototype, name, method);
+    if (!value) specs.set(method.value, spec);
   }
   return made;
 }

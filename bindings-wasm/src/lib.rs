@@ -15,6 +15,7 @@ use lictor::value::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 pub mod http1;
+pub mod watch;
 
 mod args;
 mod config;

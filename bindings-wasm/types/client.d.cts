@@ -22,6 +22,8 @@ export interface Options {
   timeout?: number;
   /** `http` in Node and `fetch` elsewhere if not given; or an object that sends requests. */
   transport?: "http" | "socket" | "fetch" | Transport;
+  /** Of `socket`: how many connections to a server (128), and for how many milliseconds idle ones are kept (30,000). */
+  pool?: { connections?: number; idle?: number };
   /** An agent of `node:http` or `node:https`; one that keeps connections if not given. */
   agent?: any;
   /** Names that every `log` event has. */
@@ -219,22 +221,37 @@ export interface WatchOptions {
   method: (this: any, ...args: any[]) => Promise<any>;
   /** Its options. */
   options?: Fields;
-  /** Milliseconds of the first wait after a failure, doubled by each further one; 100 if not given. */
+  /** Half the milliseconds of the wait after a first failure, doubled by each further one; 100 if not given. */
   backoffFactor?: number;
   /** The longest such wait, in milliseconds; 30,000 if not given. */
   backoffMax?: number;
-  /** End after so many failures in a row; never if not given. */
+  /** How many failures in a row are ridden out; all if not given. */
   maxAttempts?: number;
+  /** Ends it. */
+  signal?: AbortSignal;
 }
 
-/** A value read again whenever it changed. */
+/** A value that a watch found. */
+export interface Watched<T = any> {
+  index: string;
+  data: T;
+  response: Response;
+}
+
+/**
+ * A value read again whenever it changed: each new one is a `change`, and one turn of a `for await`.
+ *
+ * It ends only by its user or with a reason, and is never an unhandled rejection.
+ */
 export declare class Watch implements Emitter {
   constructor(consul: Client, options: WatchOptions);
   /** The value is another one now. */
   on(event: "change", listener: (data: any, response: Response) => void): this;
-  /** An attempt failed; the next one follows. */
+  /** An attempt failed; the next one follows, unless `end` does. */
   on(event: "error", listener: (error: any, response?: Response) => void): this;
-  on(event: "cancel" | "end", listener: () => void): this;
+  /** It is over: given up for this reason, or stopped by its user. */
+  on(event: "end", listener: (reason?: any) => void): this;
+  on(event: "cancel", listener: () => void): this;
   on(event: string, listener: (...data: any[]) => void): this;
   once(event: string, listener: (...data: any[]) => void): this;
   off(event: string, listener: (...data: any[]) => void): this;
@@ -249,4 +266,9 @@ export declare class Watch implements Emitter {
   updateTime(): number | undefined;
   /** Stops it. */
   end(): void;
+  /**
+   * The new values, the newest where several came meanwhile; done when it is stopped. Rejected where it
+   * was given up or aborted, or where Consul says what will not pass, such as that a permission is missing.
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Watched>;
 }

@@ -18,9 +18,9 @@ declare class Consul extends client.Client {
    * the result that it has there, whatever a method of that name does.
    */
   call(id: api.EndpointId, options?: values.CallOptions & values.Fields): Promise<any>;
-  /** Follows a value: each new one is a `change`. */
+  /** Follows a value: each new one is a `change`, and one turn of a `for await`. */
   watch(options: client.WatchOptions): client.Watch;
-  /** Closes what is open to the server. */
+  /** Ends the watches and the calls under way, and closes what is open to the server. */
   destroy(): void;
   /** What the headers of a response say, under the names of Consul's Go client. */
   static parseQueryMeta(response?: { headers?: object }): client.QueryMeta;
@@ -39,6 +39,7 @@ declare namespace Consul {
   export type QueryMeta = client.QueryMeta;
   export type Response = client.Response;
   export type Transport = client.Transport;
+  export type Watched<T = any> = client.Watched<T>;
   export type WatchOptions = client.WatchOptions;
   export type CallOptions = values.CallOptions;
   export type CommonOptions = values.CommonOptions;

@@ -13,9 +13,9 @@
 //! - **No value twice in a row, and none that was not in a reply.** Index and bytes both decide: the
 //!   same index is the same value, and the same bytes are the same value, which need not be read.
 //! - **It asks at a bounded rate.** A request costs [`PACE`] of time where it brought a new value
-//!   and [`IDLE_PACE`] where not, and no more than [`CREDIT`] may be borrowed. So neither a server
-//!   that answers at once forever nor a busy neighbour (which moves the index and not the value)
-//!   makes it spin.
+//!   and [`IDLE_PACE`] where not (less where the call's `wait` is less), and no more than [`CREDIT`]
+//!   may be borrowed. So neither a server that answers at once forever nor a busy neighbour (which
+//!   moves the index and not the value) makes it spin.
 //! - **It never gives up by itself.** What may pass – no connection, no leader, a rate limit, any
 //!   5xx – it rides out with a [`Backoff`]. What will not – a token without permission, a bad
 //!   request – it reports as [`Event::Failed`] that is not `passing`; it then goes on just the same,
@@ -84,8 +84,11 @@ use crate::value::Value;
 pub const WAIT: Duration = Duration::from_secs(55);
 /// What a request costs that brought a new value.
 pub const PACE: Duration = Duration::from_millis(100);
-/// What a request costs that brought none; never more than the call's `wait`.
+/// What a request costs that brought none.
 pub const IDLE_PACE: Duration = Duration::from_secs(1);
+/// What a request costs at least. Above this it never costs more than the call's `wait`: who asks for
+/// short ones wants to ask often.
+pub const LEAST_PACE: Duration = Duration::from_millis(1);
 /// How much may be borrowed.
 pub const CREDIT: Duration = Duration::from_secs(2);
 /// The longest wait after a first failure.
@@ -151,6 +154,8 @@ pub struct Watch {
     last: Option<(u16, Vec<u8>)>,
     /// Whether there ever was a reply that is a value.
     heard: bool,
+    /// Whether the index outlives a failure that Consul itself told of.
+    keeps_index: bool,
     backoff: Backoff,
     /// The time up to which the requests so far have been paid for.
     paid: Duration,
@@ -206,6 +211,7 @@ impl Watch {
             tracker: Tracker::new(kind),
             last: None,
             heard: false,
+            keeps_index: false,
             backoff: Backoff::new(FIRST_WAIT, LONGEST_WAIT, seed),
             paid: Duration::ZERO,
             state: State::Resting(Duration::ZERO),
@@ -213,6 +219,15 @@ impl Watch {
         };
         watch.forget();
         Ok(watch)
+    }
+
+    /// The same watch, which after a failure that Consul told of (no leader, no permission) goes on
+    /// after the index that it had: what happened meanwhile comes all the same, but an index that
+    /// went backwards is noticed only when the wait is over.
+    #[must_use]
+    pub fn keeping_index(mut self) -> Self {
+        self.keeps_index = true;
+        self
     }
 
     /// What to do next.
@@ -242,11 +257,17 @@ impl Watch {
         if !self.endpoint.is_answer(status) {
             let error = StatusError::new(status, body);
             let passing = self.may_pass(&error);
+            if !self.keeps_index {
+                self.forget();
+            }
             return self.fail(now, Some(error.into()), passing);
         }
         match Meta::read(headers) {
             // From a proxy, or worse: not what Consul says.
-            Err(error) => self.fail(now, Some(error), true),
+            Err(error) => {
+                self.forget();
+                self.fail(now, Some(error), true);
+            }
             Ok(meta) => {
                 let same = matches!(&self.last, Some(last) if (last.0, &*last.1) == (status, body));
                 let new = self.observed(now, meta.index, same);
@@ -270,7 +291,8 @@ impl Watch {
         self.backoff.worked();
         // Without an index, only the value tells.
         let new = !same && (seen != Seen::Same || index.is_none_or(|index| index == 0));
-        let cost = if new { PACE } else { IDLE_PACE.min(self.wait).max(PACE) };
+        let cost = if new { PACE } else { IDLE_PACE };
+        let cost = cost.min(self.wait.max(LEAST_PACE));
         self.paid = self.paid.max(now.saturating_sub(CREDIT)) + cost;
         self.state = State::Resting(self.paid);
         if new {
@@ -287,7 +309,15 @@ impl Watch {
         if self.state != State::Asked {
             self.last = None;
         }
+        self.forget();
         self.fail(now, None, passing);
+    }
+
+    /// After a failure: asks again at this time, by a driver's own idea of patience.
+    pub fn rest(&mut self, until: Duration) {
+        if let State::Resting(time) = &mut self.state {
+            *time = until;
+        }
     }
 
     /// The driver gave up the request, or did not send it because the connection that the last reply
@@ -319,7 +349,6 @@ impl Watch {
         if self.state == State::Stopped {
             return;
         }
-        self.forget();
         self.state = State::Resting(now.saturating_add(self.backoff.failed()));
         self.events.push_back(Event::Failed { error, passing });
     }

@@ -51,3 +51,6 @@ export const readFile = (name) => fs.readFileSync(name);
 /** What is in each file of a folder. */
 export const readFolder = (name) =>
   fs.readdirSync(name).map((file) => fs.readFileSync(path.join(name, file)));
+
+/** Says what went wrong where nobody listens. */
+export const warn = (error) => process.emitWarning(error instanceof Error ? error : String(error));

@@ -62,3 +62,5 @@ export const readFile = (name) => {
   throw new Error(`\`${name}\` cannot be read: there are no files here`);
 };
 export const readFolder = readFile;
+
+export const warn = (error) => console.warn(error);

@@ -23,6 +23,8 @@
 import http from "node:http";
 import { https } from "../platform/https.js";
 
+const READS = new Set(["GET", "HEAD"]);
+
 export default function httpTransport() {
   return { send, close() {} };
 }
@@ -46,8 +48,8 @@ function send(outgoing, done) {
     request.on("error", (error) => {
       // The server closed an idle connection while we took it: nobody has seen a read that failed so. It
       // may have closed others too, each of which costs one attempt.
-      const unseen =
-        request.reusedSocket && error.code === "ECONNRESET" && options.method === "GET";
+      const closed = error.code === "ECONNRESET" || error.code === "EPIPE";
+      const unseen = closed && request.reusedSocket && READS.has(options.method);
       if (unseen && !heard && !over) start();
       else finish(error);
     });

@@ -49,6 +49,9 @@ export async function beyond(signal: AbortSignal): Promise<void> {
     if (error instanceof errors.ResponseError)
       void (error.retryable ? error.kind : error.statusCode);
   }
+  const watch = consul.watch({ method: consul.kv.get, options: { key: "k" }, signal });
+  watch.on("end", (reason) => reason);
+  for await (const { index, data, response } of watch) void [index, data, response.statusCode];
   class Own extends Consul.Kv {}
   Consul.Kv = Own;
   new Named().destroy();

@@ -95,6 +95,28 @@ function refuse(text) {
  * @property {string} values the arguments
  */
 
+/** Plans that were made, by the arguments: programs ask for the same things again and again. */
+const plans = new WeakMap();
+/** How many are kept of an endpoint, and how long their arguments may be. */
+const [KEPT, SHORT] = [256, 256];
+
+/**
+ * The request of a call, made or remembered.
+ * @type {typeof make}
+ */
+export function plan(row, values, own) {
+  if (own || values.length > SHORT) return make(row, values, own);
+  let kept = plans.get(row);
+  if (!kept) plans.set(row, (kept = new Map()));
+  let plan = kept.get(values);
+  if (!plan) {
+    plan = make(row, values, own);
+    if (kept.size === KEPT) kept.clear();
+    kept.set(values, plan);
+  }
+  return plan;
+}
+
 /**
  * The request of a call.
  * @param {Row} row
@@ -103,7 +125,7 @@ function refuse(text) {
  * @returns {Plan}
  * @throws {Refused}
  */
-export function plan(row, values, own) {
+function make(row, values, own) {
   const text = core().request(row.at, values, own);
   refuse(text);
   let from = 0;

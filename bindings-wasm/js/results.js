@@ -5,7 +5,7 @@
 
 import { meaning } from "./core.js";
 import { ReplyError } from "./errors.js";
-import { fromBase64, isBytes, toBytes, utf8 } from "#platform";
+import { fromBase64, isBytes, textOfBase64, toBytes, utf8 } from "#platform";
 
 /** The result as the caller asked for it: alone, with the response, or with what its headers say. */
 export function responseResult(request, ...results) {
@@ -55,8 +55,7 @@ export const empty = unless(asIs, () => NOTHING);
 /** Values out of base64: texts, or bytes with the option `buffer`. */
 export function decode(value, options) {
   if (typeof value !== "string") return value;
-  const bytes = fromBase64(value);
-  return options && options.buffer ? bytes : utf8(bytes);
+  return options && options.buffer ? fromBase64(value) : textOfBase64(value);
 }
 
 function decodeMember(items, member, options) {

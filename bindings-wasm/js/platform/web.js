@@ -35,6 +35,7 @@ export function fromBase64(text) {
 }
 
 export const utf8 = (bytes) => decoder.decode(bytes);
+export const textOfBase64 = (text) => utf8(fromBase64(text));
 export const isBytes = (value) => value instanceof Uint8Array;
 
 export function toBytes(value) {

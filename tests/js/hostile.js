@@ -1,7 +1,7 @@
 // An HTTP server that misbehaves on request.
 //
 // A connection plays one script, a list of steps, after which it is closed; a connection that has
-// none behaves well. `requests` holds the heads of what was asked, on every connection.
+// none does what is `usual`: it behaves well. `requests` holds the heads of what was asked, on every connection.
 //
 //     const server = await hostile(t);
 //     server.play(ask, send("HTTP/1.1 200 OK\r\nContent-Le")); // closed in mid-head
@@ -110,13 +110,18 @@ export const GOOD = reply(entry("good"));
 export async function hostile(t) {
   const scripts = [];
   const peers = new Set();
-  const server = { requests: [], connections: 0, play: (...script) => scripts.push(script) };
+  const server = {
+    requests: [],
+    connections: 0,
+    usual: [behave],
+    play: (...script) => scripts.push(script),
+  };
   const listener = net.createServer(async (socket) => {
     server.connections++;
     const peer = new Peer(server, socket);
     peers.add(peer);
     try {
-      for (const step of scripts.shift() || [behave]) await step(peer);
+      for (const step of scripts.shift() || server.usual) await step(peer);
     } catch (error) {
       if (!(error instanceof Ended)) throw error;
     }

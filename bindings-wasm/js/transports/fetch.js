@@ -1,7 +1,8 @@
 //! The transport of browsers and workers: `fetch`, looked up at each call.
 //!
 //! What a transport is stands in `http.js`. The host decides about connections, TLS and proxies, so
-//! options for those count for nothing here; unix sockets and `pipe` are refused.
+//! options for those count for nothing here; unix sockets and `pipe` are refused. A read that fails
+//! because the connection was closed is made once more: browsers do the same by themselves.
 
 export default function fetchTransport() {
   return { send, close() {} };
@@ -9,6 +10,9 @@ export default function fetchTransport() {
 
 /** What a browser sets by itself and refuses to take. */
 const OF_THE_HOST = ["content-length", "user-agent"];
+
+/** How Node's `fetch` says that the server closed the connection, perhaps while it was idle. */
+const CLOSED = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
 
 function send({ secure, options, body, pipe }, done) {
   const controller = new AbortController();
@@ -18,10 +22,17 @@ function send({ secure, options, body, pipe }, done) {
     over = true;
     done(error, response);
   };
-  exchange(secure, options, body, pipe, controller.signal).then(
-    (response) => finish(null, response),
-    (error) => finish(error),
-  );
+  const attempt = (first) =>
+    exchange(secure, options, body, pipe, controller.signal).then(
+      (response) => finish(null, response),
+      (error) => {
+        // Node says only here what went wrong.
+        const problem = error.cause instanceof Error ? error.cause : error;
+        const again = first && !over && CLOSED.has(problem.code) && options.method === "GET";
+        return again ? attempt(false) : finish(problem);
+      },
+    );
+  attempt(true);
   return (error) => {
     finish(error);
     controller.abort();

@@ -18,6 +18,7 @@ import {
 import { AbortError, CodecError, ResponseError, TimeoutError, ValidationError } from "./errors.js";
 import { stringify } from "./core.js";
 import { parseExactly } from "./results.js";
+import { offAbort, onAbort } from "./signals.js";
 import { VERSION } from "#built";
 
 const json = (bytes) => JSON.parse(text(bytes));
@@ -462,7 +463,7 @@ function execute(request, next) {
     clearTimeout(timer);
     this._aborts.delete(abort);
     if (ctx) ctx.removeListener("cancel", cancel);
-    if (signal) signal.removeEventListener("abort", stop);
+    if (signal) offAbort(signal, stop);
     try {
       if (error) {
         log(this, request, ["request", "error"], () => error);
@@ -481,7 +482,7 @@ function execute(request, next) {
   const cancel = () => abort(new AbortError("request aborted"));
   const stop = () => abort(reasonOf(signal));
   if (ctx) ctx.once("cancel", cancel);
-  if (signal) signal.addEventListener("abort", stop);
+  if (signal) onAbort(signal, stop);
   if (timeout > 0) {
     timer = setTimeout(() => {
       log(this, request, ["request", "error", "timeout"]);

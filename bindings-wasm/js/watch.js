@@ -19,6 +19,7 @@ import { WatchMachine } from "./core.js";
 import { Validation } from "./errors.js";
 import { rowOfMethod } from "./methods.js";
 import { defaults, normalizeKeys, parseTimeout, safeBigInt } from "./options.js";
+import { offAbort, onAbort } from "./signals.js";
 
 /** The watches that run, of each client. @type {WeakMap<object, Set<Watch>>} */
 const running = new WeakMap();
@@ -76,7 +77,7 @@ export class Watch extends EventEmitter {
     this.#direct = row !== undefined;
     this.#machine = new WatchMachine(row, options);
     this.#signal = own.signal || signal;
-    if (this.#signal) this.#signal.addEventListener("abort", this.#stop);
+    if (this.#signal) onAbort(this.#signal, this.#stop);
     if (!running.has(consul)) running.set(consul, new Set());
     running.get(consul).add(this);
     queueMicrotask(() => (this.#signal?.aborted ? this.#stop() : this._run()));
@@ -235,7 +236,7 @@ export class Watch extends EventEmitter {
     this._end = true;
     this.#reason = reason;
     clearTimeout(this.#timer);
-    if (this.#signal) this.#signal.removeEventListener("abort", this.#stop);
+    if (this.#signal) offAbort(this.#signal, this.#stop);
     running.get(this.consul).delete(this);
     this.#machine.free();
     this.#tell("cancel");

@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Consul, errors } from "./package.js";
-import { script } from "./server.js";
+import { script, serve } from "./server.js";
 
 const entry = (value) => [{ Key: "k", Value: Buffer.from(String(value)).toString("base64") }];
 const at = (index, body, status = 200) => ({
@@ -259,6 +259,65 @@ test("a function of the program's own can be watched", async (t) => {
   const odd = consul.watch({ method: async () => null, maxAttempts: 0 });
   const [reason] = await once(odd, "end");
   assert.ok(reason instanceof TypeError);
+});
+
+test("whatever a method resolves to or throws, the watch goes on", async (t) => {
+  const response = { headers: { "x-consul-index": "7" } };
+  const odd = [
+    null,
+    [],
+    [undefined, 1],
+    [{}, 1],
+    "text",
+    Promise.reject("no error"),
+    [response, "a"],
+  ];
+  odd[5].catch(() => {});
+  const watch = new Consul().watch({ method: async () => odd.shift(), backoffFactor: 0 });
+  t.after(() => watch.end());
+  const failures = [];
+  watch.on("error", (error) => failures.push(error));
+  const [data] = await once(watch, "change");
+  assert.deepEqual([data, failures.length, watch.isRunning()], ["a", 6, true]);
+});
+
+test("a listener may end the watch, throw, or both", async (t) => {
+  const { consul } = await script(t, () => at(5, entry("a")));
+  const warned = [];
+  const note = (warning) => warned.push(warning.message);
+  process.on("warning", note);
+  t.after(() => process.off("warning", note));
+  const given = { method: consul.kv.get, options: { key: "k" }, backoffFactor: 1 };
+  for (const event of ["change", "cancel", "end"]) {
+    const watch = consul.watch(given);
+    watch.on("error", () => {});
+    watch.on(event, () => {
+      watch.end();
+      throw new Error(`thrown at ${event}`);
+    });
+    if (event !== "change") watch.on("change", () => watch.end());
+    while (watch.isRunning()) await sleep(5);
+  }
+  const refusing = await script(t, [failing(400)]);
+  const refused = refusing.consul.watch({ method: refusing.consul.kv.get });
+  refused.on("error", () => {
+    throw new Error("thrown at error");
+  });
+  while (refused.isRunning()) await sleep(5);
+  await sleep(20);
+  const events = ["change", "cancel", "end", "error"];
+  assert.deepEqual(warned.sort(), events.map((event) => `thrown at ${event}`).sort());
+});
+
+test("a request is given Consul's wait and a margin, and no more", async (t) => {
+  const { consul, silence } = await serve(t);
+  silence();
+  const watch = consul.watch({ method: consul.kv.get, options: { key: "k", wait: "100ms" } });
+  t.after(() => watch.end());
+  const started = performance.now();
+  const [error] = await once(watch, "error");
+  assert.ok(error.isTimeout && watch.isRunning());
+  assert.ok(performance.now() - started >= 599);
 });
 
 test("iteration: each value, and the reason at the end", async (t) => {

@@ -21,9 +21,10 @@ test: develop npm  ## every test: Rust, the examples, Python, JavaScript, a real
 	$(PY) -m pytest
 	$(PY) scripts/with-agent node --test --test-timeout 60000 tests/js/
 
-bench: develop .cache/peers/.done  ## CPU time a call, ours beside those we replace, and a request in the core
+bench: develop npm .cache/peers/.done .cache/peers-js/.done  ## CPU time a call, ours beside those we replace, and a request in the core
 	cargo bench --workspace
 	$(PY) bindings-python/benches/watches.py .cache/peers/py-consul/bin/python
+	$(PY) scripts/with-agent node bindings-wasm/bench/compare.js target/npm/package .cache/peers-js
 	$(PY) scripts/with-agent $(PY) bindings-python/benches/compare.py .cache/peers
 
 package: .venv/.done npm  ## the sdist, the wheel built from it, and the npm package, into dist/
@@ -63,6 +64,13 @@ npm: bindings-wasm/node_modules/.done
 
 bindings-wasm/node_modules/.done: bindings-wasm/package-lock.json
 	npm ci --silent --prefix bindings-wasm
+	@touch $@
+
+# And those for JavaScript.
+PEERS_JS := consul@2.0.1 undici@7.30.2
+.cache/peers-js/.done: Makefile
+	rm -rf .cache/peers-js
+	npm install --silent --no-package-lock --prefix .cache/peers-js $(PEERS_JS)
 	@touch $@
 
 # The libraries that we are compared with, away from ours: all three are called `consul`.

@@ -5,12 +5,13 @@
 //     PEERS              a folder with `consul` and `undici` in its node_modules
 //
 // Each client is a process of its own (`side.js`), and so is a server that repeats what the agent said
-// (`replay.js`). The clients take turns, round by round, so that whatever else
-// the machine does hits all. What is counted is the CPU time of the client's process, all
+// (`replay.js`). The clients take turns, round by round, so that whatever else the machine does hits
+// all. What is counted is the CPU time of the client's process, all
 // threads, user and system; the server's is not. Before a job is measured, all must have read the same.
 //
 // A ratio is that of the best rounds: whatever else the machine does only ever adds. Rounds are short
-// and many, so that some are left alone. Exits with 1 when a budget is missed.
+// and many, so that some are left alone, and long enough for each to collect its own garbage. Exits
+// with 1 when a budget is missed.
 
 import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
@@ -30,8 +31,8 @@ const JOBS = [
   {
     name: "get",
     title: "kv.get, 64 in flight",
-    rounds: 60,
-    calls: 640,
+    rounds: 40,
+    calls: 2560,
     sides: ["lictor", "socket", "consul", "http", "undici"],
     budgets: [
       ["lictor", 1.12, "http"],
@@ -41,8 +42,8 @@ const JOBS = [
   ...["ascii", "unicode"].map((name) => ({
     name,
     title: `kv.get(recurse), ${PAIRS.toLocaleString("en")} pairs, ${name}`,
-    rounds: 60,
-    calls: 1,
+    rounds: 30,
+    calls: 8,
     sides: ["lictor", "socket", "consul", "http", "undici"],
     budgets: [
       ["lictor", 1 / 1.5, "consul"],
@@ -117,7 +118,7 @@ async function fill(address) {
 }
 
 const round = (number) =>
-  number.toLocaleString("en", { maximumFractionDigits: number < 100 ? 1 : 0 });
+  number.toLocaleString("en", { maximumFractionDigits: number < 10 ? 2 : number < 100 ? 1 : 0 });
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
 /** Prints a job's times, best and median, and whether they are within the budgets. */

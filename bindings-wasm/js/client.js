@@ -5,44 +5,12 @@
 //! (`_ext`). What is sent, and how a reply is read, is said by the request's options; sending is a
 //! transport's business (`transports/http.js` says what that is).
 
-import {
-  EventEmitter,
-  STATUS_CODES,
-  formDecode,
-  formEncode,
-  isBytes,
-  toBytes,
-  transports,
-  utf8,
-} from "#platform";
+import { EventEmitter, STATUS_CODES, isBytes, transports, utf8 } from "#platform";
+import { ALIASES, DECODERS, ENCODERS, code, json, text } from "./codecs.js";
 import { AbortError, CodecError, ResponseError, TimeoutError, ValidationError } from "./errors.js";
-import { stringify } from "./core.js";
 import { parseExactly } from "./results.js";
 import { offAbort, onAbort } from "./signals.js";
 import { VERSION } from "#built";
-
-const json = (bytes) => JSON.parse(text(bytes));
-const text = (bytes) => (typeof bytes === "string" ? bytes : utf8(bytes));
-
-const ENCODERS = {
-  "application/json": (value) => toBytes(stringify(value)),
-  "application/x-www-form-urlencoded": (value) => toBytes(formEncode(value)),
-  "text/plain": (value) => toBytes(value),
-};
-const DECODERS = {
-  "application/json": json,
-  "application/x-www-form-urlencoded": (bytes) => formDecode(text(bytes)),
-  "text/html": text,
-  "text/json": json,
-  "text/plain": text,
-};
-const ALIASES = {
-  form: "application/x-www-form-urlencoded",
-  json: "application/json",
-  qs: "application/x-www-form-urlencoded",
-  querystring: "application/x-www-form-urlencoded",
-  text: "text/plain",
-};
 
 /** Options of a client, or of one request, that the transport gets to see. */
 const OF_TRANSPORT = new Set(
@@ -201,16 +169,6 @@ function shortcut(client, method, args) {
   const opts = typeof given === "string" ? { path: given } : given || {};
   opts.method = method;
   return client._request(opts, ...steps);
-}
-
-function code(way, codecs, mime, value) {
-  if (!codecs[mime]) throw new CodecError(`unknown ${way}r: ${mime}`);
-  try {
-    return codecs[mime](value);
-  } catch (error) {
-    error.message = `${way} (${mime}) failed: ${error.message}`;
-    throw new CodecError(error);
-  }
 }
 
 function lowerCased(headers) {

@@ -40,7 +40,7 @@ lint: develop npm  ## formats, lints, docs and types, everything strict
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/stubtest consul._core
-	$(JS)/prettier --check --log-level warn bindings-wasm tests/js '!**/api.d.cts'
+	$(JS)/prettier --check --log-level warn bindings-wasm tests/js examples/js '!**/api.d.cts'
 	$(JS)/tsc --project bindings-wasm
 	node bindings-wasm/lint.js target/npm/package
 
@@ -61,6 +61,7 @@ develop: .venv/.done
 npm: bindings-wasm/node_modules/.done
 	@scripts/wasm target/npm/core
 	@node bindings-wasm/build.js target/npm/package
+	@[ -e examples/js/node_modules ] || npm install --silent --no-package-lock --prefix examples/js
 
 bindings-wasm/node_modules/.done: bindings-wasm/package-lock.json
 	npm ci --silent --prefix bindings-wasm

@@ -27,9 +27,9 @@ export function fromEnvironment(variables, given) {
   if (said.certfile) open("cert", () => readFile(said.certfile));
   if (said.keyfile) open("key", () => readFile(said.keyfile));
   const secret = said.tokenfile ? String(readFile(said.tokenfile)).trim() : said.token;
-  const token = secret && { token: secret };
-  const partition = said.partition && { partition: said.partition };
-  if (token || partition) options.defaults = { ...token, ...partition, ...given.defaults };
+  const { namespace: ns, partition } = said;
+  const common = Object.entries({ token: secret, ns, partition }).filter(([, value]) => value);
+  if (common.length) options.defaults = { ...Object.fromEntries(common), ...given.defaults };
   return options;
 }
 

@@ -104,6 +104,12 @@ test("endpoints that no method of old had", { skip }, async () => {
   await assert.rejects(consul.call("no.such"), { isValidation: true });
 });
 
+test("a field that Consul does not know is sent, and refused by Consul", { skip }, async () => {
+  await assert.rejects(consul.agent.service.register({ name: own(), wieghts: {} }), {
+    statusCode: 400,
+  });
+});
+
 test("a failure says what kind it is", { skip }, async () => {
   const failed = await consul.kv.get({ key: "k", dc: "nowhere" }).catch((error) => error);
   assert.deepEqual([failed.statusCode, failed.kind], [500, "no_path_to_datacenter"]);

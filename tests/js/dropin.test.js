@@ -245,6 +245,8 @@ test("variables of the environment say what the program does not", (t) => {
     CONSUL_HTTP_TOKEN: "5ec7e7",
     CONSUL_HTTP_AUTH: "me:pass",
     CONSUL_HTTP_SSL_VERIFY: "false",
+    CONSUL_NAMESPACE: "team",
+    CONSUL_PARTITION: "part",
   };
   t.after(() => {
     for (const name of [...Object.keys(variables), "CONSUL_HTTP_SSL"]) delete process.env[name];
@@ -254,9 +256,11 @@ test("variables of the environment say what the program does not", (t) => {
   assert.equal(consul._opts.baseUrl.path, "/proxied/v1");
   assert.equal(consul._opts.baseUrl.auth, "me:pass");
   assert.equal(consul._opts.rejectUnauthorized, false);
-  assert.deepEqual(consul._defaults, { token: "5ec7e7" });
+  const common = { ns: "team", partition: "part" };
+  assert.deepEqual(consul._defaults, { token: "5ec7e7", ...common });
   const own = new Consul({ host: "h", defaults: { token: "own" } });
-  assert.deepEqual([own._opts.baseUrl.hostname, own._defaults], ["h", { token: "own" }]);
+  assert.equal(own._opts.baseUrl.hostname, "h");
+  assert.deepEqual(own._defaults, { token: "own", ...common });
   process.env.CONSUL_HTTP_SSL = "perhaps";
   assert.throws(() => new Consul(), /CONSUL_HTTP_SSL/);
 });
@@ -312,6 +316,80 @@ test("fields that nobody knew of go through", async (t) => {
   });
 });
 
+test("fields that were dropped, wherever they are", async (t) => {
+  const { consul, asked, json } = await serve(t);
+  json({ ID: "x" });
+  const targets = [{ Peer: "p" }];
+  const service = { service: "web", connect: true, failover: { targets } };
+  await consul.query.create({ name: "q", service });
+  await consul.session.create({ name: "s", nodeChecks: ["a"] });
+  await consul.agent.service.register({ name: "web", kind: "k", check: { id: "c", ttl: "1s" } });
+  await consul.acl.bootstrap({ bootstrapSecret: "b" });
+  assert.deepEqual(
+    asked.map(({ body }) => JSON.parse(body)),
+    [
+      { Name: "q", Service: { Service: "web", Connect: true, Failover: { Targets: targets } } },
+      { Name: "s", NodeChecks: ["a"] },
+      { Name: "web", Kind: "k", Check: { CheckID: "c", TTL: "1s" } },
+      { BootstrapSecret: "b" },
+    ],
+  );
+});
+
+test("options that counted for nothing", async (t) => {
+  const { consul, asked, json } = await serve(t);
+  json([]);
+  await consul.health.service({
+    service: "web",
+    nodeMeta: "a:b",
+    ns: "team",
+    peer: "p",
+    mergeCentralConfig: true,
+    index: undefined,
+    wait: undefined,
+  });
+  const { pathname, searchParams } = new URL(asked[0].url, "http://consul");
+  assert.equal(pathname, "/v1/health/service/web");
+  assert.deepEqual(Object.fromEntries(searchParams), {
+    "node-meta": "a:b",
+    ns: "team",
+    peer: "p",
+    "merge-central-config": "true",
+  });
+  await consul.agent.service.register({ name: "web", replaceExistingChecks: true });
+  assert.match(asked[1].url, /\?replace-existing-checks=true$/);
+  await consul.kv.get({ key: "k", consistency: "stale" });
+  assert.equal(asked[2].url, "/v1/kv/k?stale=1");
+});
+
+test("requests as they are written, and who sends them", async (t) => {
+  const { consul, asked, json } = await serve(t);
+  json([]);
+  await consul.kv.get("a/b c");
+  await consul.agent.maintenance({ enable: true, reason: "x y" });
+  assert.deepEqual(
+    asked.map(({ url }) => url),
+    ["/v1/kv/a/b%20c", "/v1/agent/maintenance?enable=true&reason=x+y"],
+  );
+  assert.match(asked[0].headers["user-agent"], /^lictor\/\d/);
+  const nameless = await serve(t, { headers: { "user-agent": null } });
+  nameless.json([]);
+  await nameless.consul.kv.get("k");
+  assert.equal(nameless.asked[0].headers["user-agent"], undefined);
+});
+
+test("what cannot be right is refused before anything is sent", async (t) => {
+  const { consul, asked } = await serve(t);
+  const wrong = { wait: [{ wait: "5" }, { wait: "soon" }], key: [{ key: "/k" }] };
+  for (const [argument, all] of Object.entries(wrong)) {
+    for (const options of all) {
+      const call = consul.kv.get({ key: "k", index: 1, ...options });
+      await assert.rejects(call, { isValidation: true, argument });
+    }
+  }
+  assert.equal(asked.length, 0);
+});
+
 test("a client's timeout is no check's, and a check's none of the call", async (t) => {
   const { consul, asked, json } = await serve(t, { defaults: { timeout: 5000 } });
   json(null);
@@ -343,10 +421,13 @@ test("what a query would do is told", async (t) => {
   assert.deepEqual(await consul.query.explain("q"), { Query: { ID: "q" } });
 });
 
-test("a timeout of digits counts milliseconds", async (t) => {
+test("a timeout of digits counts milliseconds, and one of several units counts", async (t) => {
   const { consul, json } = await serve(t);
   json([]);
   assert.deepEqual(await consul.catalog.nodes({ timeout: "2000" }), []);
+  const timers = t.mock.method(globalThis, "setTimeout");
+  await consul.catalog.nodes({ timeout: "1m30s" });
+  assert.ok(timers.mock.calls.some(({ arguments: [, wait] }) => wait === 90_000));
 });
 
 test("numbers of 64 bits are exact where that is asked for", async (t) => {

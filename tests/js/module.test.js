@@ -42,6 +42,7 @@ test("the paths that programs import are there, with and without `.js`", () => {
     assert.equal(require(`lictor/lib/constants${end}`).AGENT_STATUS[1], "alive");
   }
   assert.ok(fs.existsSync(require.resolve("lictor/core.wasm")));
+  assert.throws(() => require("lictor/lib/kv"), { code: "ERR_PACKAGE_PATH_NOT_EXPORTED" });
 });
 
 test("what is published depends on nothing and names its version", () => {

@@ -1,0 +1,51 @@
+// The example, and the README's program, run as a newcomer would run them, against a real Consul, whose
+// address is in CONSUL_HTTP_ADDR.
+
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import path from "node:path";
+import readline from "node:readline";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { Consul } from "./package.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const skip = process.env.CONSUL_HTTP_ADDR ? false : "no agent: `scripts/with-agent` runs one";
+
+test("the demo", { skip }, async () => {
+  const demo = path.join(root, "examples/js/demo.js");
+  const { stdout } = await promisify(execFile)(process.execPath, [demo]);
+  assert.match(stdout, /`web-1` listens on 127\.0\.0\.1:\d+/);
+  assert.match(stdout, /index \d+, "hello"\n {3}index \d+, "bonjour"/);
+});
+
+for (const readme of ["README.md", "bindings-wasm/README.md"]) {
+  test(`the program in ${readme}`, { skip }, async (t) => {
+    const consul = new Consul();
+    t.after(() => consul.destroy());
+    const text = fs.readFileSync(path.join(root, readme), "utf8");
+    const blocks = [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
+    assert.ok(blocks.length > 0);
+    // Beside the example, which has the package.
+    const file = path.join(root, "examples/js", `${process.pid}.readme.js`);
+    fs.writeFileSync(file, blocks.join("\n"));
+    t.after(() => fs.rmSync(file));
+
+    const program = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });
+    t.after(() => program.kill());
+    const ended = once(program, "exit");
+    const lines = readline.createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+    const said = async () => (await lines.next()).value;
+    assert.equal(await said(), "hello");
+    assert.equal((await consul.agent.services())["web-1"].Address, "10.0.0.5");
+    await consul.kv.set("web/greeting", "bonjour");
+    assert.equal(await said(), "bonjour");
+    await consul.kv.del("web/greeting");
+    assert.equal(await said(), "gone");
+    assert.deepEqual(await ended, [0, null]);
+    await consul.agent.service.deregister("web-1");
+  });
+}

@@ -108,6 +108,6 @@ fs.cpSync(path.join(here, "types"), dist, { recursive: true });
 const { devDependencies: _, scripts: __, ...published } = source;
 const manifest = JSON.stringify({ name: source.name, version, ...published }, null, 2);
 fs.writeFileSync(path.join(folder, "package.json"), `${manifest}\n`);
-for (const name of ["LICENSE", "README.md"]) {
-  fs.copyFileSync(path.join(here, "..", name), path.join(folder, name));
+for (const name of ["../LICENSE", "README.md"]) {
+  fs.copyFileSync(path.join(here, name), path.join(folder, path.basename(name)));
 }

@@ -26,6 +26,8 @@ mod readme;
 mod text;
 #[path = "surface/typescript.rs"]
 mod typescript;
+#[path = "surface/typescript_results.rs"]
+mod typescript_results;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -65,10 +67,21 @@ fn python_signatures_say_what_they_take() {
 fn typescript_types() {
     let folder = root().join("bindings-wasm");
     let dropin = std::fs::read_to_string(folder.join("js/dropin.js")).unwrap();
-    let mut stale = refresh(&folder.join("types/api.d.cts"), &typescript::file(&dropin));
+    let methods = typescript::file(&dropin);
+    assert!(!methods.contains("Promise<any>"), "a row does not say what its result is");
+    let mut stale = refresh(&folder.join("types/api.d.cts"), &methods);
     let index = folder.join("types/index.d.cts");
     let before = std::fs::read_to_string(&index).unwrap();
     stale |= refresh(&index, &typescript::with_groups(&before, &dropin));
+    let sources = ["values", "registry", "store", "cluster", "acl"].map(|name| {
+        let path = root().join(format!("bindings-python/consul/types/{name}.py"));
+        let text = std::fs::read_to_string(path).unwrap();
+        // Of `values`, the rest is what calls take.
+        let from = if name == "values" { text.rfind("# ---- ") } else { text.find("\n\n\n") };
+        text[from.unwrap()..].to_owned()
+    });
+    let results = typescript_results::file(&sources.each_ref().map(String::as_str));
+    stale |= refresh(&folder.join("types/results.d.cts"), &results);
     assert!(!stale, "the types were stale and have been rewritten: run the tests again");
 }
 

@@ -4,16 +4,15 @@
 // `cargo test`.
 
 import type * as bodies from "./bodies.cjs";
+import type * as results from "./results.cjs";
 import type {
   Bytes,
   CallOptions,
   Caller,
   CommonOptions,
-  Fields,
   Operation,
   Pair,
   Payload,
-  TransactionResult,
   UserEvent,
   WithMeta,
 } from "./values.cjs";
@@ -243,8 +242,8 @@ export declare class Acl {
    *
    * `PUT /v1/acl/bootstrap`
    */
-  bootstrap(options: Acl.BootstrapOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  bootstrap(options?: Acl.BootstrapOptions): Promise<Fields>;
+  bootstrap(options: Acl.BootstrapOptions & { withMeta: true }): Promise<WithMeta<results.ACLToken>>;
+  bootstrap(options?: Acl.BootstrapOptions): Promise<results.ACLToken>;
 
   /**
    * The state of the copying of ACLs from the primary datacenter: an object with `Enabled`,
@@ -252,16 +251,16 @@ export declare class Acl {
    *
    * `GET /v1/acl/replication`
    */
-  replication(options: Acl.ReplicationOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  replication(options?: Acl.ReplicationOptions): Promise<Fields>;
+  replication(options: Acl.ReplicationOptions & { withMeta: true }): Promise<WithMeta<results.ACLReplication>>;
+  replication(options?: Acl.ReplicationOptions): Promise<results.ACLReplication>;
 
   /**
    * Makes a token for somebody whom an auth method knows: an object with `SecretID` …
    *
    * `POST /v1/acl/login`
    */
-  login(options: Acl.LoginOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  login(options: Acl.LoginOptions | string): Promise<Fields>;
+  login(options: Acl.LoginOptions & { withMeta: true }): Promise<WithMeta<results.ACLToken>>;
+  login(options: Acl.LoginOptions | string): Promise<results.ACLToken>;
 
   /**
    * Destroys a token that `login` made.
@@ -277,8 +276,8 @@ export declare class Acl {
    *
    * `POST /v1/internal/acl/authorize`
    */
-  authorize(options: Acl.AuthorizeOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  authorize(options: Acl.AuthorizeOptions | string): Promise<Fields[]>;
+  authorize(options: Acl.AuthorizeOptions & { withMeta: true }): Promise<WithMeta<results.ACLAuthorization[]>>;
+  authorize(options: Acl.AuthorizeOptions | string): Promise<results.ACLAuthorization[]>;
 }
 
 export declare namespace Acl {
@@ -326,32 +325,32 @@ export declare namespace Acl {
      *
      * `GET /v1/acl/auth-methods`
      */
-    list(options: Acl.AuthMethod.ListOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-    list(options?: Acl.AuthMethod.ListOptions): Promise<Fields[]>;
+    list(options: Acl.AuthMethod.ListOptions & { withMeta: true }): Promise<WithMeta<results.AuthMethod[]>>;
+    list(options?: Acl.AuthMethod.ListOptions): Promise<results.AuthMethod[]>;
 
     /**
      * One auth method: an object with `Name`, `Type`, `Config` …; nothing for an unknown one.
      *
      * `GET /v1/acl/auth-method/{name}`
      */
-    read(options: Acl.AuthMethod.ReadOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    read(options: Acl.AuthMethod.ReadOptions | string): Promise<any>;
+    read(options: Acl.AuthMethod.ReadOptions & { withMeta: true }): Promise<WithMeta<results.AuthMethod | undefined>>;
+    read(options: Acl.AuthMethod.ReadOptions | string): Promise<results.AuthMethod | undefined>;
 
     /**
      * Makes an auth method: the result is the auth method.
      *
      * `PUT /v1/acl/auth-method`
      */
-    create(options: Acl.AuthMethod.CreateOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    create(options: Acl.AuthMethod.CreateOptions | string): Promise<Fields>;
+    create(options: Acl.AuthMethod.CreateOptions & { withMeta: true }): Promise<WithMeta<results.AuthMethod>>;
+    create(options: Acl.AuthMethod.CreateOptions | string): Promise<results.AuthMethod>;
 
     /**
      * Changes an auth method: what is not given is removed. The result is the auth method.
      *
      * `PUT /v1/acl/auth-method/{name}`
      */
-    update(options: Acl.AuthMethod.UpdateOptions & { withMeta: true }): Promise<WithMeta<Fields | undefined>>;
-    update(options: Acl.AuthMethod.UpdateOptions | string): Promise<Fields | undefined>;
+    update(options: Acl.AuthMethod.UpdateOptions & { withMeta: true }): Promise<WithMeta<results.AuthMethod | undefined>>;
+    update(options: Acl.AuthMethod.UpdateOptions | string): Promise<results.AuthMethod | undefined>;
 
     /**
      * Removes an auth method, with its binding rules and the tokens that were made through it.
@@ -436,32 +435,32 @@ export declare namespace Acl {
      *
      * `GET /v1/acl/binding-rules`
      */
-    list(options: Acl.BindingRule.ListOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-    list(options?: Acl.BindingRule.ListOptions): Promise<Fields[]>;
+    list(options: Acl.BindingRule.ListOptions & { withMeta: true }): Promise<WithMeta<results.BindingRule[]>>;
+    list(options?: Acl.BindingRule.ListOptions): Promise<results.BindingRule[]>;
 
     /**
      * One binding rule: an object; nothing for an unknown one.
      *
      * `GET /v1/acl/binding-rule/{binding_rule_id}`
      */
-    read(options: Acl.BindingRule.ReadOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    read(options: Acl.BindingRule.ReadOptions | string): Promise<any>;
+    read(options: Acl.BindingRule.ReadOptions & { withMeta: true }): Promise<WithMeta<results.BindingRule | undefined>>;
+    read(options: Acl.BindingRule.ReadOptions | string): Promise<results.BindingRule | undefined>;
 
     /**
      * Makes a binding rule: the result is an object with its `ID` …
      *
      * `PUT /v1/acl/binding-rule`
      */
-    create(options: Acl.BindingRule.CreateOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    create(options: Acl.BindingRule.CreateOptions | string): Promise<Fields>;
+    create(options: Acl.BindingRule.CreateOptions & { withMeta: true }): Promise<WithMeta<results.BindingRule>>;
+    create(options: Acl.BindingRule.CreateOptions | string): Promise<results.BindingRule>;
 
     /**
      * Changes a binding rule: what is not given is removed. The result is the rule.
      *
      * `PUT /v1/acl/binding-rule/{binding_rule_id}`
      */
-    update(options: Acl.BindingRule.UpdateOptions & { withMeta: true }): Promise<WithMeta<Fields | undefined>>;
-    update(options: Acl.BindingRule.UpdateOptions | string): Promise<Fields | undefined>;
+    update(options: Acl.BindingRule.UpdateOptions & { withMeta: true }): Promise<WithMeta<results.BindingRule | undefined>>;
+    update(options: Acl.BindingRule.UpdateOptions | string): Promise<results.BindingRule | undefined>;
 
     /**
      * Removes a binding rule.
@@ -548,8 +547,8 @@ export declare namespace Acl {
      *
      * `PUT /v1/acl/create`
      */
-    create(options: Acl.Legacy.CreateOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    create(options?: Acl.Legacy.CreateOptions): Promise<Fields>;
+    create(options: Acl.Legacy.CreateOptions & { withMeta: true }): Promise<WithMeta<results.Created>>;
+    create(options?: Acl.Legacy.CreateOptions): Promise<results.Created>;
 
     /**
      * Changes a token of the old system, or makes it; the result is its secret. Consul < 1.11.
@@ -573,8 +572,8 @@ export declare namespace Acl {
      *
      * `GET /v1/acl/info/{acl_id}`
      */
-    info(options: Acl.Legacy.InfoOptions & { withMeta: true }): Promise<WithMeta<Fields | undefined>>;
-    info(options: Acl.Legacy.InfoOptions | string): Promise<Fields | undefined>;
+    info(options: Acl.Legacy.InfoOptions & { withMeta: true }): Promise<WithMeta<results.LegacyACL | undefined>>;
+    info(options: Acl.Legacy.InfoOptions | string): Promise<results.LegacyACL | undefined>;
 
     /**
      * One token of the old system: an object with `ID`, `Name`, `Type` and `Rules`; nothing for an
@@ -582,24 +581,24 @@ export declare namespace Acl {
      *
      * `GET /v1/acl/info/{acl_id}`
      */
-    get(options: Acl.Legacy.GetOptions & { withMeta: true }): Promise<WithMeta<Fields | undefined>>;
-    get(options: Acl.Legacy.GetOptions | string): Promise<Fields | undefined>;
+    get(options: Acl.Legacy.GetOptions & { withMeta: true }): Promise<WithMeta<results.LegacyACL | undefined>>;
+    get(options: Acl.Legacy.GetOptions | string): Promise<results.LegacyACL | undefined>;
 
     /**
      * Makes another token like one of the old system; the result is its secret. Consul < 1.11.
      *
      * `PUT /v1/acl/clone/{acl_id}`
      */
-    clone(options: Acl.Legacy.CloneOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    clone(options: Acl.Legacy.CloneOptions | string): Promise<Fields>;
+    clone(options: Acl.Legacy.CloneOptions & { withMeta: true }): Promise<WithMeta<results.Created>>;
+    clone(options: Acl.Legacy.CloneOptions | string): Promise<results.Created>;
 
     /**
      * The tokens of the old system: a list. Consul < 1.11.
      *
      * `GET /v1/acl/list`
      */
-    list(options: Acl.Legacy.ListOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-    list(options?: Acl.Legacy.ListOptions): Promise<Fields[]>;
+    list(options: Acl.Legacy.ListOptions & { withMeta: true }): Promise<WithMeta<results.LegacyACL[]>>;
+    list(options?: Acl.Legacy.ListOptions): Promise<results.LegacyACL[]>;
   }
 
   namespace Legacy {
@@ -644,16 +643,16 @@ export declare namespace Acl {
      *
      * `GET /v1/acl/policies`
      */
-    list(options: Acl.Policy.ListOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-    list(options?: Acl.Policy.ListOptions): Promise<Fields[]>;
+    list(options: Acl.Policy.ListOptions & { withMeta: true }): Promise<WithMeta<results.ACLPolicyListed[]>>;
+    list(options?: Acl.Policy.ListOptions): Promise<results.ACLPolicyListed[]>;
 
     /**
      * One policy: an object with `ID`, `Name`, `Rules` … An unknown one is an error (403 or 404).
      *
      * `GET /v1/acl/policy/{uuid}`
      */
-    read(options: Acl.Policy.ReadOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    read(options: Acl.Policy.ReadOptions | string): Promise<any>;
+    read(options: Acl.Policy.ReadOptions & { withMeta: true }): Promise<WithMeta<results.ACLPolicy | undefined>>;
+    read(options: Acl.Policy.ReadOptions | string): Promise<results.ACLPolicy | undefined>;
 
     /**
      * The policy of this name: an object with `ID`, `Name`, `Rules` … An unknown one is an error
@@ -661,24 +660,24 @@ export declare namespace Acl {
      *
      * `GET /v1/acl/policy/name/{name}`
      */
-    readByName(options: Acl.Policy.ReadByNameOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    readByName(options: Acl.Policy.ReadByNameOptions | string): Promise<any>;
+    readByName(options: Acl.Policy.ReadByNameOptions & { withMeta: true }): Promise<WithMeta<results.ACLPolicy | undefined>>;
+    readByName(options: Acl.Policy.ReadByNameOptions | string): Promise<results.ACLPolicy | undefined>;
 
     /**
      * Makes a policy: the result is an object with its `ID` …
      *
      * `PUT /v1/acl/policy`
      */
-    create(options: Acl.Policy.CreateOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    create(options: Acl.Policy.CreateOptions | string): Promise<Fields>;
+    create(options: Acl.Policy.CreateOptions & { withMeta: true }): Promise<WithMeta<results.ACLPolicy>>;
+    create(options: Acl.Policy.CreateOptions | string): Promise<results.ACLPolicy>;
 
     /**
      * Changes a policy: the result is the policy.
      *
      * `PUT /v1/acl/policy/{uuid}`
      */
-    update(options: Acl.Policy.UpdateOptions & { withMeta: true }): Promise<WithMeta<Fields | undefined>>;
-    update(options: Acl.Policy.UpdateOptions | string): Promise<Fields | undefined>;
+    update(options: Acl.Policy.UpdateOptions & { withMeta: true }): Promise<WithMeta<results.ACLPolicy | undefined>>;
+    update(options: Acl.Policy.UpdateOptions | string): Promise<results.ACLPolicy | undefined>;
 
     /**
      * Removes a policy, also from the tokens and roles that are linked to it.
@@ -759,40 +758,40 @@ export declare namespace Acl {
      *
      * `GET /v1/acl/roles`
      */
-    list(options: Acl.Role.ListOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-    list(options?: Acl.Role.ListOptions): Promise<Fields[]>;
+    list(options: Acl.Role.ListOptions & { withMeta: true }): Promise<WithMeta<results.ACLRole[]>>;
+    list(options?: Acl.Role.ListOptions): Promise<results.ACLRole[]>;
 
     /**
      * One role: an object; nothing for an unknown one.
      *
      * `GET /v1/acl/role/{role_id}`
      */
-    read(options: Acl.Role.ReadOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    read(options: Acl.Role.ReadOptions | string): Promise<any>;
+    read(options: Acl.Role.ReadOptions & { withMeta: true }): Promise<WithMeta<results.ACLRole | undefined>>;
+    read(options: Acl.Role.ReadOptions | string): Promise<results.ACLRole | undefined>;
 
     /**
      * The role of this name: an object; nothing for an unknown one.
      *
      * `GET /v1/acl/role/name/{name}`
      */
-    readByName(options: Acl.Role.ReadByNameOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    readByName(options: Acl.Role.ReadByNameOptions | string): Promise<any>;
+    readByName(options: Acl.Role.ReadByNameOptions & { withMeta: true }): Promise<WithMeta<results.ACLRole | undefined>>;
+    readByName(options: Acl.Role.ReadByNameOptions | string): Promise<results.ACLRole | undefined>;
 
     /**
      * Makes a role: the result is an object with its `ID` …
      *
      * `PUT /v1/acl/role`
      */
-    create(options: Acl.Role.CreateOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    create(options: Acl.Role.CreateOptions | string): Promise<Fields>;
+    create(options: Acl.Role.CreateOptions & { withMeta: true }): Promise<WithMeta<results.ACLRole>>;
+    create(options: Acl.Role.CreateOptions | string): Promise<results.ACLRole>;
 
     /**
      * Changes a role: what is not given is removed. The result is the role.
      *
      * `PUT /v1/acl/role/{role_id}`
      */
-    update(options: Acl.Role.UpdateOptions & { withMeta: true }): Promise<WithMeta<Fields | undefined>>;
-    update(options: Acl.Role.UpdateOptions | string): Promise<Fields | undefined>;
+    update(options: Acl.Role.UpdateOptions & { withMeta: true }): Promise<WithMeta<results.ACLRole | undefined>>;
+    update(options: Acl.Role.UpdateOptions | string): Promise<results.ACLRole | undefined>;
 
     /**
      * Removes a role, also from the tokens that have it.
@@ -903,24 +902,24 @@ export declare namespace Acl {
      *
      * `GET /v1/acl/templated-policies`
      */
-    list(options: Acl.TemplatedPolicy.ListOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    list(options?: Acl.TemplatedPolicy.ListOptions): Promise<Fields>;
+    list(options: Acl.TemplatedPolicy.ListOptions & { withMeta: true }): Promise<WithMeta<results.TemplatedPolicies>>;
+    list(options?: Acl.TemplatedPolicy.ListOptions): Promise<results.TemplatedPolicies>;
 
     /**
      * One templated policy: an object with `TemplateName`, `Schema`, `Template`. Consul ≥ 1.17.
      *
      * `GET /v1/acl/templated-policy/name/{name}`
      */
-    read(options: Acl.TemplatedPolicy.ReadOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    read(options: Acl.TemplatedPolicy.ReadOptions | string): Promise<any>;
+    read(options: Acl.TemplatedPolicy.ReadOptions & { withMeta: true }): Promise<WithMeta<results.TemplatedPolicy | undefined>>;
+    read(options: Acl.TemplatedPolicy.ReadOptions | string): Promise<results.TemplatedPolicy | undefined>;
 
     /**
      * What a templated policy becomes with these variables: an object like a policy. Consul ≥ 1.17.
      *
      * `POST /v1/acl/templated-policy/preview/{name}`
      */
-    preview(options: Acl.TemplatedPolicy.PreviewOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    preview(options: Acl.TemplatedPolicy.PreviewOptions | string): Promise<any>;
+    preview(options: Acl.TemplatedPolicy.PreviewOptions & { withMeta: true }): Promise<WithMeta<results.ACLPolicy | undefined>>;
+    preview(options: Acl.TemplatedPolicy.PreviewOptions | string): Promise<results.ACLPolicy | undefined>;
   }
 
   namespace TemplatedPolicy {
@@ -958,32 +957,32 @@ export declare namespace Acl {
      *
      * `GET /v1/acl/tokens`
      */
-    list(options: Acl.Token.ListOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-    list(options?: Acl.Token.ListOptions): Promise<Fields[]>;
+    list(options: Acl.Token.ListOptions & { withMeta: true }): Promise<WithMeta<results.ACLTokenListed[]>>;
+    list(options?: Acl.Token.ListOptions): Promise<results.ACLTokenListed[]>;
 
     /**
      * One token: an object. An unknown one is an error (403 or 404).
      *
      * `GET /v1/acl/token/{accessor_id}`
      */
-    read(options: Acl.Token.ReadOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    read(options: Acl.Token.ReadOptions | string): Promise<any>;
+    read(options: Acl.Token.ReadOptions & { withMeta: true }): Promise<WithMeta<results.ACLToken | undefined>>;
+    read(options: Acl.Token.ReadOptions | string): Promise<results.ACLToken | undefined>;
 
     /**
      * The token of the call itself: an object.
      *
      * `GET /v1/acl/token/self`
      */
-    readSelf(options: Acl.Token.ReadSelfOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    readSelf(options?: Acl.Token.ReadSelfOptions): Promise<Fields>;
+    readSelf(options: Acl.Token.ReadSelfOptions & { withMeta: true }): Promise<WithMeta<results.ACLToken>>;
+    readSelf(options?: Acl.Token.ReadSelfOptions): Promise<results.ACLToken>;
 
     /**
      * Makes a token: the result is an object with `SecretID`, `AccessorID` …
      *
      * `PUT /v1/acl/token`
      */
-    create(options: Acl.Token.CreateOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    create(options?: Acl.Token.CreateOptions): Promise<Fields>;
+    create(options: Acl.Token.CreateOptions & { withMeta: true }): Promise<WithMeta<results.ACLToken>>;
+    create(options?: Acl.Token.CreateOptions): Promise<results.ACLToken>;
 
     /**
      * Changes a token: description and links that are not given are removed. The result is the
@@ -991,16 +990,16 @@ export declare namespace Acl {
      *
      * `PUT /v1/acl/token/{accessor_id}`
      */
-    update(options: Acl.Token.UpdateOptions & { withMeta: true }): Promise<WithMeta<Fields | undefined>>;
-    update(options: Acl.Token.UpdateOptions | string): Promise<Fields | undefined>;
+    update(options: Acl.Token.UpdateOptions & { withMeta: true }): Promise<WithMeta<results.ACLToken | undefined>>;
+    update(options: Acl.Token.UpdateOptions | string): Promise<results.ACLToken | undefined>;
 
     /**
      * Makes another token that may do the same: the result is that one.
      *
      * `PUT /v1/acl/token/{accessor_id}/clone`
      */
-    clone(options: Acl.Token.CloneOptions & { withMeta: true }): Promise<WithMeta<Fields | undefined>>;
-    clone(options: Acl.Token.CloneOptions | string): Promise<Fields | undefined>;
+    clone(options: Acl.Token.CloneOptions & { withMeta: true }): Promise<WithMeta<results.ACLToken | undefined>>;
+    clone(options: Acl.Token.CloneOptions | string): Promise<results.ACLToken | undefined>;
 
     /**
      * Removes a token.
@@ -1157,16 +1156,16 @@ export declare class Agent {
    *
    * `GET /v1/agent/checks`
    */
-  checks(options: Agent.ChecksOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  checks(options?: Agent.ChecksOptions): Promise<Fields>;
+  checks(options: Agent.ChecksOptions & { withMeta: true }): Promise<WithMeta<results.AgentChecks>>;
+  checks(options?: Agent.ChecksOptions): Promise<results.AgentChecks>;
 
   /**
    * The services registered with this agent: an object from service id to service.
    *
    * `GET /v1/agent/services`
    */
-  services(options: Agent.ServicesOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  services(options?: Agent.ServicesOptions): Promise<Fields>;
+  services(options: Agent.ServicesOptions & { withMeta: true }): Promise<WithMeta<results.AgentServices>>;
+  services(options?: Agent.ServicesOptions): Promise<results.AgentServices>;
 
   /**
    * The members of the gossip pool that the agent knows: a list of objects with `Name`, `Addr`,
@@ -1174,16 +1173,16 @@ export declare class Agent {
    *
    * `GET /v1/agent/members`
    */
-  members(options: Agent.MembersOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  members(options?: Agent.MembersOptions): Promise<Fields[]>;
+  members(options: Agent.MembersOptions & { withMeta: true }): Promise<WithMeta<results.Member[]>>;
+  members(options?: Agent.MembersOptions): Promise<results.Member[]>;
 
   /**
    * The agent's configuration, coordinates, metadata and itself as a member.
    *
    * `GET /v1/agent/self`
    */
-  self(options: Agent.SelfOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  self(options?: Agent.SelfOptions): Promise<Fields>;
+  self(options: Agent.SelfOptions & { withMeta: true }): Promise<WithMeta<results.AgentSelf>>;
+  self(options?: Agent.SelfOptions): Promise<results.AgentSelf>;
 
   /**
    * Reads the agent's configuration files anew.
@@ -1223,8 +1222,8 @@ export declare class Agent {
    *
    * `GET /v1/agent/host`
    */
-  host(options: Agent.HostOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  host(options?: Agent.HostOptions): Promise<Fields>;
+  host(options: Agent.HostOptions & { withMeta: true }): Promise<WithMeta<results.AgentHost>>;
+  host(options?: Agent.HostOptions): Promise<results.AgentHost>;
 
   /**
    * The agent's version: an object with `HumanVersion`, `SHA`, `BuildDate` and `FIPS`. Needs Consul
@@ -1232,8 +1231,8 @@ export declare class Agent {
    *
    * `GET /v1/agent/version`
    */
-  version(options: Agent.VersionOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  version(options?: Agent.VersionOptions): Promise<Fields>;
+  version(options: Agent.VersionOptions & { withMeta: true }): Promise<WithMeta<results.AgentVersion>>;
+  version(options?: Agent.VersionOptions): Promise<results.AgentVersion>;
 
   /**
    * The agent's metrics of the last interval (10 seconds): an object with `Gauges`, `Counters` and
@@ -1242,8 +1241,10 @@ export declare class Agent {
    *
    * `GET /v1/agent/metrics`
    */
-  metrics(options: Agent.MetricsOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  metrics(options?: Agent.MetricsOptions): Promise<Fields>;
+  metrics(options: Agent.MetricsOptions & { withMeta: true; formatPrometheus: true }): Promise<WithMeta<string>>;
+  metrics(options: Agent.MetricsOptions & { formatPrometheus: true }): Promise<string>;
+  metrics(options: Agent.MetricsOptions & { withMeta: true }): Promise<WithMeta<results.Metrics>>;
+  metrics(options?: Agent.MetricsOptions): Promise<results.Metrics>;
 
   /**
    * The agent's log from now on, as text.
@@ -1261,8 +1262,8 @@ export declare class Agent {
    *
    * `GET /v1/agent/service/{service_id}`
    */
-  serviceDefinition(options: Agent.ServiceDefinitionOptions & { withMeta: true }): Promise<WithMeta<any>>;
-  serviceDefinition(options: Agent.ServiceDefinitionOptions | string): Promise<any>;
+  serviceDefinition(options: Agent.ServiceDefinitionOptions & { withMeta: true }): Promise<WithMeta<results.AgentService | undefined>>;
+  serviceDefinition(options: Agent.ServiceDefinitionOptions | string): Promise<results.AgentService | undefined>;
 
   /**
    * Leaves the gossip pool gracefully and stops the agent.
@@ -1363,8 +1364,8 @@ export declare namespace Agent {
      *
      * `GET /v1/agent/checks`
      */
-    list(options: Agent.Check.ListOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    list(options?: Agent.Check.ListOptions): Promise<Fields>;
+    list(options: Agent.Check.ListOptions & { withMeta: true }): Promise<WithMeta<results.AgentChecks>>;
+    list(options?: Agent.Check.ListOptions): Promise<results.AgentChecks>;
 
     /**
      * Registers a check with this agent, of the node or of one of its services.
@@ -1474,8 +1475,8 @@ export declare namespace Agent {
      *
      * `POST /v1/agent/connect/authorize`
      */
-    authorize(options: Agent.Connect.AuthorizeOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    authorize(options: Agent.Connect.AuthorizeOptions | string): Promise<Fields>;
+    authorize(options: Agent.Connect.AuthorizeOptions & { withMeta: true }): Promise<WithMeta<results.Authorization>>;
+    authorize(options: Agent.Connect.AuthorizeOptions | string): Promise<results.Authorization>;
   }
 
   namespace Connect {
@@ -1501,8 +1502,8 @@ export declare namespace Agent {
        *
        * `GET /v1/agent/connect/ca/roots`
        */
-      roots(options: Agent.Connect.Ca.RootsOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-      roots(options?: Agent.Connect.Ca.RootsOptions): Promise<Fields>;
+      roots(options: Agent.Connect.Ca.RootsOptions & { withMeta: true }): Promise<WithMeta<results.CARoots>>;
+      roots(options?: Agent.Connect.Ca.RootsOptions): Promise<results.CARoots>;
 
       /**
        * A certificate for a service with its private key, made anew in time: an object with
@@ -1510,8 +1511,8 @@ export declare namespace Agent {
        *
        * `GET /v1/agent/connect/ca/leaf/{service}`
        */
-      leaf(options: Agent.Connect.Ca.LeafOptions & { withMeta: true }): Promise<WithMeta<Fields | undefined>>;
-      leaf(options: Agent.Connect.Ca.LeafOptions | string): Promise<Fields | undefined>;
+      leaf(options: Agent.Connect.Ca.LeafOptions & { withMeta: true }): Promise<WithMeta<results.Leaf | undefined>>;
+      leaf(options: Agent.Connect.Ca.LeafOptions | string): Promise<results.Leaf | undefined>;
     }
 
     namespace Ca {
@@ -1555,8 +1556,8 @@ export declare namespace Agent {
      *
      * `GET /v1/agent/services`
      */
-    list(options: Agent.Service.ListOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    list(options?: Agent.Service.ListOptions): Promise<Fields>;
+    list(options: Agent.Service.ListOptions & { withMeta: true }): Promise<WithMeta<results.AgentServices>>;
+    list(options?: Agent.Service.ListOptions): Promise<results.AgentServices>;
 
     /**
      * Registers a service with this agent, with any number of checks. The same id again replaces
@@ -1591,8 +1592,8 @@ export declare namespace Agent {
      *
      * `GET /v1/agent/health/service/id/{service_id}`
      */
-    health(options: Agent.Service.HealthOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    health(options: Agent.Service.HealthOptions | string): Promise<any>;
+    health(options: Agent.Service.HealthOptions & { withMeta: true }): Promise<WithMeta<results.AgentServiceHealth | undefined>>;
+    health(options: Agent.Service.HealthOptions | string): Promise<results.AgentServiceHealth | undefined>;
 
     /**
      * The health of every instance of a service on this agent: a list of objects with
@@ -1600,8 +1601,8 @@ export declare namespace Agent {
      *
      * `GET /v1/agent/health/service/name/{name}`
      */
-    healthByName(options: Agent.Service.HealthByNameOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    healthByName(options: Agent.Service.HealthByNameOptions | string): Promise<any>;
+    healthByName(options: Agent.Service.HealthByNameOptions & { withMeta: true }): Promise<WithMeta<results.AgentServicesHealth | undefined>>;
+    healthByName(options: Agent.Service.HealthByNameOptions | string): Promise<results.AgentServicesHealth | undefined>;
   }
 
   namespace Service {
@@ -1787,16 +1788,16 @@ export declare class Catalog {
    *
    * `GET /v1/catalog/nodes`
    */
-  nodes(options: Catalog.NodesOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  nodes(options?: Catalog.NodesOptions | string): Promise<Fields[]>;
+  nodes(options: Catalog.NodesOptions & { withMeta: true }): Promise<WithMeta<results.Node[]>>;
+  nodes(options?: Catalog.NodesOptions | string): Promise<results.Node[]>;
 
   /**
    * The services of the datacenter: an object from name to the tags in use.
    *
    * `GET /v1/catalog/services`
    */
-  services(options: Catalog.ServicesOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  services(options?: Catalog.ServicesOptions | string): Promise<Fields>;
+  services(options: Catalog.ServicesOptions & { withMeta: true }): Promise<WithMeta<results.ServiceNames>>;
+  services(options?: Catalog.ServicesOptions | string): Promise<results.ServiceNames>;
 
   /**
    * Registers a node, a service or a check in the catalog directly, for what runs no agent.
@@ -1823,8 +1824,8 @@ export declare class Catalog {
    *
    * `GET /v1/catalog/node-services/{node}`
    */
-  nodeServices(options: Catalog.NodeServicesOptions & { withMeta: true }): Promise<WithMeta<any>>;
-  nodeServices(options: Catalog.NodeServicesOptions | string): Promise<any>;
+  nodeServices(options: Catalog.NodeServicesOptions & { withMeta: true }): Promise<WithMeta<results.CatalogNodeServices | undefined>>;
+  nodeServices(options: Catalog.NodeServicesOptions | string): Promise<results.CatalogNodeServices | undefined>;
 
   /**
    * The services behind an ingress or terminating gateway: a list of objects with `Service`,
@@ -1832,8 +1833,8 @@ export declare class Catalog {
    *
    * `GET /v1/catalog/gateway-services/{gateway}`
    */
-  gatewayServices(options: Catalog.GatewayServicesOptions & { withMeta: true }): Promise<WithMeta<Fields[] | undefined>>;
-  gatewayServices(options: Catalog.GatewayServicesOptions | string): Promise<Fields[] | undefined>;
+  gatewayServices(options: Catalog.GatewayServicesOptions & { withMeta: true }): Promise<WithMeta<results.GatewayService[] | undefined>>;
+  gatewayServices(options: Catalog.GatewayServicesOptions | string): Promise<results.GatewayService[] | undefined>;
 }
 
 export declare namespace Catalog {
@@ -1901,8 +1902,8 @@ export declare namespace Catalog {
      *
      * `GET /v1/catalog/connect/{service}`
      */
-    nodes(options: Catalog.Connect.NodesOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-    nodes(options: Catalog.Connect.NodesOptions | string): Promise<Fields[]>;
+    nodes(options: Catalog.Connect.NodesOptions & { withMeta: true }): Promise<WithMeta<results.CatalogService[]>>;
+    nodes(options: Catalog.Connect.NodesOptions | string): Promise<results.CatalogService[]>;
   }
 
   namespace Connect {
@@ -1927,16 +1928,16 @@ export declare namespace Catalog {
      *
      * `GET /v1/catalog/nodes`
      */
-    list(options: Catalog.Node.ListOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-    list(options?: Catalog.Node.ListOptions | string): Promise<Fields[]>;
+    list(options: Catalog.Node.ListOptions & { withMeta: true }): Promise<WithMeta<results.Node[]>>;
+    list(options?: Catalog.Node.ListOptions | string): Promise<results.Node[]>;
 
     /**
      * A node with its services: an object with `Node` and `Services`; nothing for an unknown node.
      *
      * `GET /v1/catalog/node/{node}`
      */
-    services(options: Catalog.Node.ServicesOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    services(options: Catalog.Node.ServicesOptions | string): Promise<any>;
+    services(options: Catalog.Node.ServicesOptions & { withMeta: true }): Promise<WithMeta<results.CatalogNode | null>>;
+    services(options: Catalog.Node.ServicesOptions | string): Promise<results.CatalogNode | null>;
   }
 
   namespace Node {
@@ -1960,8 +1961,8 @@ export declare namespace Catalog {
      *
      * `GET /v1/catalog/services`
      */
-    list(options: Catalog.Service.ListOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    list(options?: Catalog.Service.ListOptions | string): Promise<Fields>;
+    list(options: Catalog.Service.ListOptions & { withMeta: true }): Promise<WithMeta<results.ServiceNames>>;
+    list(options?: Catalog.Service.ListOptions | string): Promise<results.ServiceNames>;
 
     /**
      * The instances of a service: a list of objects with `Node`, `Address`, `ServiceID`,
@@ -1969,8 +1970,8 @@ export declare namespace Catalog {
      *
      * `GET /v1/catalog/service/{service}`
      */
-    nodes(options: Catalog.Service.NodesOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-    nodes(options: Catalog.Service.NodesOptions | string): Promise<Fields[]>;
+    nodes(options: Catalog.Service.NodesOptions & { withMeta: true }): Promise<WithMeta<results.CatalogService[]>>;
+    nodes(options: Catalog.Service.NodesOptions | string): Promise<results.CatalogService[]>;
   }
 
   namespace Service {
@@ -2001,16 +2002,16 @@ export declare class Config {
    *
    * `GET /v1/config/{kind}/{name}`
    */
-  get(options: Config.GetOptions & { withMeta: true }): Promise<WithMeta<any>>;
-  get(options: Config.GetOptions | string): Promise<any>;
+  get(options: Config.GetOptions & { withMeta: true }): Promise<WithMeta<results.ConfigEntry | undefined>>;
+  get(options: Config.GetOptions | string): Promise<results.ConfigEntry | undefined>;
 
   /**
    * The entries of a kind: a list of objects.
    *
    * `GET /v1/config/{kind}`
    */
-  list(options: Config.ListOptions & { withMeta: true }): Promise<WithMeta<Fields[] | undefined>>;
-  list(options: Config.ListOptions | string): Promise<Fields[] | undefined>;
+  list(options: Config.ListOptions & { withMeta: true }): Promise<WithMeta<results.ConfigEntry[] | undefined>>;
+  list(options: Config.ListOptions | string): Promise<results.ConfigEntry[] | undefined>;
 
   /**
    * Makes or replaces an entry. Consul answers `true`, or `false` when `cas` did not hold.
@@ -2119,16 +2120,18 @@ export declare namespace Connect {
      *
      * `GET /v1/connect/ca/roots`
      */
-    roots(options: Connect.Ca.RootsOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    roots(options?: Connect.Ca.RootsOptions): Promise<Fields>;
+    roots(options: Connect.Ca.RootsOptions & { withMeta: true; pem: true }): Promise<WithMeta<string>>;
+    roots(options: Connect.Ca.RootsOptions & { pem: true }): Promise<string>;
+    roots(options: Connect.Ca.RootsOptions & { withMeta: true }): Promise<WithMeta<results.CARoots>>;
+    roots(options?: Connect.Ca.RootsOptions): Promise<results.CARoots>;
 
     /**
      * How the certificate authority is configured: an object with `Provider` and `Config`.
      *
      * `GET /v1/connect/ca/configuration`
      */
-    configuration(options: Connect.Ca.ConfigurationOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    configuration(options?: Connect.Ca.ConfigurationOptions): Promise<Fields>;
+    configuration(options: Connect.Ca.ConfigurationOptions & { withMeta: true }): Promise<WithMeta<results.CAConfiguration>>;
+    configuration(options?: Connect.Ca.ConfigurationOptions): Promise<results.CAConfiguration>;
 
     /**
      * Configures the certificate authority; another provider means new roots.
@@ -2186,16 +2189,16 @@ export declare namespace Connect {
      *
      * `GET /v1/connect/intentions`
      */
-    list(options: Connect.Intentions.ListOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-    list(options?: Connect.Intentions.ListOptions): Promise<Fields[]>;
+    list(options: Connect.Intentions.ListOptions & { withMeta: true }): Promise<WithMeta<results.Intention[]>>;
+    list(options?: Connect.Intentions.ListOptions): Promise<results.Intention[]>;
 
     /**
      * The intention between two services; nothing where there is none. Needs Consul 1.9.
      *
      * `GET /v1/connect/intentions/exact`
      */
-    read(options: Connect.Intentions.ReadOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    read(options: Connect.Intentions.ReadOptions | string): Promise<any>;
+    read(options: Connect.Intentions.ReadOptions & { withMeta: true }): Promise<WithMeta<results.Intention | undefined>>;
+    read(options: Connect.Intentions.ReadOptions | string): Promise<results.Intention | undefined>;
 
     /**
      * Makes or replaces the intention between two services. Needs Consul 1.9.
@@ -2220,8 +2223,8 @@ export declare namespace Connect {
      *
      * `GET /v1/connect/intentions/match`
      */
-    match(options: Connect.Intentions.MatchOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-    match(options: Connect.Intentions.MatchOptions | string): Promise<Fields>;
+    match(options: Connect.Intentions.MatchOptions & { withMeta: true }): Promise<WithMeta<results.Intentions>>;
+    match(options: Connect.Intentions.MatchOptions | string): Promise<results.Intentions>;
 
     /**
      * Whether one service may connect to another, as far as intentions say.
@@ -2246,8 +2249,8 @@ export declare namespace Connect {
      *
      * `GET /v1/connect/intentions/{intention_id}`
      */
-    readById(options: Connect.Intentions.ReadByIdOptions & { withMeta: true }): Promise<WithMeta<any>>;
-    readById(options: Connect.Intentions.ReadByIdOptions | string): Promise<any>;
+    readById(options: Connect.Intentions.ReadByIdOptions & { withMeta: true }): Promise<WithMeta<results.Intention | undefined>>;
+    readById(options: Connect.Intentions.ReadByIdOptions | string): Promise<results.Intention | undefined>;
 
     /**
      * Replaces an intention; the result is its id. Before Consul 1.9; since then use
@@ -2424,8 +2427,8 @@ export declare class Coordinate {
    *
    * `GET /v1/coordinate/datacenters`
    */
-  datacenters(options: Coordinate.DatacentersOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  datacenters(options?: Coordinate.DatacentersOptions): Promise<Fields[]>;
+  datacenters(options: Coordinate.DatacentersOptions & { withMeta: true }): Promise<WithMeta<results.DatacenterCoordinates[]>>;
+  datacenters(options?: Coordinate.DatacentersOptions): Promise<results.DatacenterCoordinates[]>;
 
   /**
    * The coordinates of one node: a list, an object for each network segment; nothing, and mostly no
@@ -2433,16 +2436,16 @@ export declare class Coordinate {
    *
    * `GET /v1/coordinate/node/{node}`
    */
-  node(options: Coordinate.NodeOptions & { withMeta: true }): Promise<WithMeta<any>>;
-  node(options: Coordinate.NodeOptions | string): Promise<any>;
+  node(options: Coordinate.NodeOptions & { withMeta: true }): Promise<WithMeta<results.NodeCoordinates | undefined>>;
+  node(options: Coordinate.NodeOptions | string): Promise<results.NodeCoordinates | undefined>;
 
   /**
    * The coordinates of the nodes: a list of objects with `Node`, `Segment` and `Coord`.
    *
    * `GET /v1/coordinate/nodes`
    */
-  nodes(options: Coordinate.NodesOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  nodes(options?: Coordinate.NodesOptions): Promise<Fields[]>;
+  nodes(options: Coordinate.NodesOptions & { withMeta: true }): Promise<WithMeta<results.NodeCoordinate[]>>;
+  nodes(options?: Coordinate.NodesOptions): Promise<results.NodeCoordinate[]>;
 
   /**
    * Sets the coordinates of a node that runs no agent, within seconds.
@@ -2521,8 +2524,8 @@ export declare class DiscoveryChain {
    *
    * `GET /v1/discovery-chain/{service}`
    */
-  get(options: DiscoveryChain.GetOptions & { withMeta: true }): Promise<WithMeta<Fields | undefined>>;
-  get(options: DiscoveryChain.GetOptions | string): Promise<Fields | undefined>;
+  get(options: DiscoveryChain.GetOptions & { withMeta: true }): Promise<WithMeta<results.DiscoveryChain | undefined>>;
+  get(options: DiscoveryChain.GetOptions | string): Promise<results.DiscoveryChain | undefined>;
 }
 
 export declare namespace DiscoveryChain {
@@ -2620,16 +2623,16 @@ export declare class Health {
    *
    * `GET /v1/health/node/{node}`
    */
-  node(options: Health.NodeOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  node(options: Health.NodeOptions | string): Promise<Fields[]>;
+  node(options: Health.NodeOptions & { withMeta: true }): Promise<WithMeta<results.HealthCheck[]>>;
+  node(options: Health.NodeOptions | string): Promise<results.HealthCheck[]>;
 
   /**
    * The checks of a service: a list.
    *
    * `GET /v1/health/checks/{service}`
    */
-  checks(options: Health.ChecksOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  checks(options: Health.ChecksOptions | string): Promise<Fields[]>;
+  checks(options: Health.ChecksOptions & { withMeta: true }): Promise<WithMeta<results.HealthCheck[]>>;
+  checks(options: Health.ChecksOptions | string): Promise<results.HealthCheck[]>;
 
   /**
    * The instances of a service with their health: a list of objects with `Node`, `Service` and
@@ -2637,16 +2640,16 @@ export declare class Health {
    *
    * `GET /v1/health/service/{service}`
    */
-  service(options: Health.ServiceOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  service(options: Health.ServiceOptions | string): Promise<Fields[]>;
+  service(options: Health.ServiceOptions & { withMeta: true }): Promise<WithMeta<results.ServiceEntry[]>>;
+  service(options: Health.ServiceOptions | string): Promise<results.ServiceEntry[]>;
 
   /**
    * The checks in a state: a list.
    *
    * `GET /v1/health/state/{name}`
    */
-  state(options: Health.StateOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  state(options: Health.StateOptions | string): Promise<Fields[]>;
+  state(options: Health.StateOptions & { withMeta: true }): Promise<WithMeta<results.HealthCheck[]>>;
+  state(options: Health.StateOptions | string): Promise<results.HealthCheck[]>;
 
   /**
    * The instances of the mesh that stand for a service, its proxies or itself, with their health: a
@@ -2654,8 +2657,8 @@ export declare class Health {
    *
    * `GET /v1/health/connect/{service}`
    */
-  connect(options: Health.ConnectOptions & { withMeta: true }): Promise<WithMeta<Fields[] | undefined>>;
-  connect(options: Health.ConnectOptions | string): Promise<Fields[] | undefined>;
+  connect(options: Health.ConnectOptions & { withMeta: true }): Promise<WithMeta<results.ServiceEntry[] | undefined>>;
+  connect(options: Health.ConnectOptions | string): Promise<results.ServiceEntry[] | undefined>;
 
   /**
    * The instances of the ingress gateways of a service, with their health: a list as from
@@ -2663,8 +2666,8 @@ export declare class Health {
    *
    * `GET /v1/health/ingress/{service}`
    */
-  ingress(options: Health.IngressOptions & { withMeta: true }): Promise<WithMeta<Fields[] | undefined>>;
-  ingress(options: Health.IngressOptions | string): Promise<Fields[] | undefined>;
+  ingress(options: Health.IngressOptions & { withMeta: true }): Promise<WithMeta<results.ServiceEntry[] | undefined>>;
+  ingress(options: Health.IngressOptions | string): Promise<results.ServiceEntry[] | undefined>;
 }
 
 export declare namespace Health {
@@ -2887,8 +2890,8 @@ export declare class Operator {
    *
    * `GET /v1/operator/raft/configuration`
    */
-  raftConfig(options: Operator.RaftConfigOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  raftConfig(options?: Operator.RaftConfigOptions): Promise<Fields>;
+  raftConfig(options: Operator.RaftConfigOptions & { withMeta: true }): Promise<WithMeta<results.RaftConfiguration>>;
+  raftConfig(options?: Operator.RaftConfigOptions): Promise<results.RaftConfiguration>;
 
   /**
    * Removes a server from raft that is gone for good. Give either `address` or `peer_id`.
@@ -2911,8 +2914,8 @@ export declare class Operator {
    *
    * `GET /v1/operator/autopilot/configuration`
    */
-  autopilotConfiguration(options: Operator.AutopilotConfigurationOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  autopilotConfiguration(options?: Operator.AutopilotConfigurationOptions): Promise<Fields>;
+  autopilotConfiguration(options: Operator.AutopilotConfigurationOptions & { withMeta: true }): Promise<WithMeta<results.AutopilotConfiguration>>;
+  autopilotConfiguration(options?: Operator.AutopilotConfigurationOptions): Promise<results.AutopilotConfiguration>;
 
   /**
    * Configures autopilot. What is not given goes back to its default, so read the configuration
@@ -2930,8 +2933,8 @@ export declare class Operator {
    *
    * `GET /v1/operator/autopilot/health`
    */
-  autopilotHealth(options: Operator.AutopilotHealthOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  autopilotHealth(options?: Operator.AutopilotHealthOptions): Promise<Fields>;
+  autopilotHealth(options: Operator.AutopilotHealthOptions & { withMeta: true }): Promise<WithMeta<results.AutopilotHealth>>;
+  autopilotHealth(options?: Operator.AutopilotHealthOptions): Promise<results.AutopilotHealth>;
 
   /**
    * All that autopilot knows of the servers: an object with `Healthy`, `FailureTolerance`,
@@ -2939,8 +2942,8 @@ export declare class Operator {
    *
    * `GET /v1/operator/autopilot/state`
    */
-  autopilotState(options: Operator.AutopilotStateOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  autopilotState(options?: Operator.AutopilotStateOptions): Promise<Fields>;
+  autopilotState(options: Operator.AutopilotStateOptions & { withMeta: true }): Promise<WithMeta<results.AutopilotState>>;
+  autopilotState(options?: Operator.AutopilotStateOptions): Promise<results.AutopilotState>;
 
   /**
    * The gossip keys in use: a list of objects, one a pool, with `Keys` (an object from key to the
@@ -2948,8 +2951,8 @@ export declare class Operator {
    *
    * `GET /v1/operator/keyring`
    */
-  keyringList(options: Operator.KeyringListOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  keyringList(options?: Operator.KeyringListOptions): Promise<Fields[]>;
+  keyringList(options: Operator.KeyringListOptions & { withMeta: true }): Promise<WithMeta<results.Keyring[]>>;
+  keyringList(options?: Operator.KeyringListOptions): Promise<results.Keyring[]>;
 
   /**
    * Installs a gossip key on all members.
@@ -2981,8 +2984,8 @@ export declare class Operator {
    *
    * `GET /v1/operator/usage`
    */
-  usage(options: Operator.UsageOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  usage(options?: Operator.UsageOptions): Promise<Fields>;
+  usage(options: Operator.UsageOptions & { withMeta: true }): Promise<WithMeta<results.Usage>>;
+  usage(options?: Operator.UsageOptions): Promise<results.Usage>;
 }
 
 export declare namespace Operator {
@@ -3120,8 +3123,8 @@ export declare class Peering {
    *
    * `POST /v1/peering/token`
    */
-  generateToken(options: Peering.GenerateTokenOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  generateToken(options: Peering.GenerateTokenOptions | string): Promise<Fields>;
+  generateToken(options: Peering.GenerateTokenOptions & { withMeta: true }): Promise<WithMeta<results.PeeringToken>>;
+  generateToken(options: Peering.GenerateTokenOptions | string): Promise<results.PeeringToken>;
 
   /**
    * Establishes a peering with the cluster that made the token.
@@ -3137,16 +3140,16 @@ export declare class Peering {
    *
    * `GET /v1/peering/{name}`
    */
-  read(options: Peering.ReadOptions & { withMeta: true }): Promise<WithMeta<any>>;
-  read(options: Peering.ReadOptions | string): Promise<any>;
+  read(options: Peering.ReadOptions & { withMeta: true }): Promise<WithMeta<results.Peering | undefined>>;
+  read(options: Peering.ReadOptions | string): Promise<results.Peering | undefined>;
 
   /**
    * All peerings: a list of objects.
    *
    * `GET /v1/peerings`
    */
-  list(options: Peering.ListOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  list(options?: Peering.ListOptions): Promise<Fields[]>;
+  list(options: Peering.ListOptions & { withMeta: true }): Promise<WithMeta<results.Peering[]>>;
+  list(options?: Peering.ListOptions): Promise<results.Peering[]>;
 
   /**
    * Ends a peering; Consul then removes in the background what came from it.
@@ -3162,8 +3165,8 @@ export declare class Peering {
    *
    * `GET /v1/exported-services`
    */
-  exportedServices(options: Peering.ExportedServicesOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  exportedServices(options?: Peering.ExportedServicesOptions): Promise<Fields[]>;
+  exportedServices(options: Peering.ExportedServicesOptions & { withMeta: true }): Promise<WithMeta<results.ExportedService[]>>;
+  exportedServices(options?: Peering.ExportedServicesOptions): Promise<results.ExportedService[]>;
 
   /**
    * The services of other clusters that may be used here, with `Service` and `SourcePeer`.
@@ -3173,8 +3176,8 @@ export declare class Peering {
    *
    * `GET /v1/imported-services`
    */
-  importedServices(options: Peering.ImportedServicesOptions & { withMeta: true }): Promise<WithMeta<any>>;
-  importedServices(options?: Peering.ImportedServicesOptions): Promise<any>;
+  importedServices(options: Peering.ImportedServicesOptions & { withMeta: true }): Promise<WithMeta<results.ImportedServices>>;
+  importedServices(options?: Peering.ImportedServicesOptions): Promise<results.ImportedServices>;
 }
 
 export declare namespace Peering {
@@ -3262,8 +3265,8 @@ export declare class Query {
    *
    * `GET /v1/query`
    */
-  list(options: Query.ListOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  list(options?: Query.ListOptions): Promise<Fields[]>;
+  list(options: Query.ListOptions & { withMeta: true }): Promise<WithMeta<results.PreparedQuery[]>>;
+  list(options?: Query.ListOptions): Promise<results.PreparedQuery[]>;
 
   /**
    * Makes a prepared query: the result is an object with its `ID`.
@@ -3273,16 +3276,16 @@ export declare class Query {
    *
    * `POST /v1/query`
    */
-  create(options: Query.CreateOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  create(options: Query.CreateOptions | string): Promise<Fields>;
+  create(options: Query.CreateOptions & { withMeta: true }): Promise<WithMeta<results.Created>>;
+  create(options: Query.CreateOptions | string): Promise<results.Created>;
 
   /**
    * One prepared query: a list of it; nothing for an unknown one.
    *
    * `GET /v1/query/{query_id}`
    */
-  get(options: Query.GetOptions & { withMeta: true }): Promise<WithMeta<Fields | undefined>>;
-  get(options: Query.GetOptions | string): Promise<Fields | undefined>;
+  get(options: Query.GetOptions & { withMeta: true }): Promise<WithMeta<results.PreparedQueries[number] | undefined>>;
+  get(options: Query.GetOptions | string): Promise<results.PreparedQueries[number] | undefined>;
 
   /**
    * Replaces a prepared query.
@@ -3306,8 +3309,8 @@ export declare class Query {
    *
    * `GET /v1/query/{query}/execute`
    */
-  execute(options: Query.ExecuteOptions & { withMeta: true }): Promise<WithMeta<any>>;
-  execute(options: Query.ExecuteOptions | string): Promise<any>;
+  execute(options: Query.ExecuteOptions & { withMeta: true }): Promise<WithMeta<results.QueryResult | null>>;
+  execute(options: Query.ExecuteOptions | string): Promise<results.QueryResult | null>;
 
   /**
    * A prepared query as it would be executed, a template filled in: an object with `Query`; nothing
@@ -3315,8 +3318,8 @@ export declare class Query {
    *
    * `GET /v1/query/{query}/explain`
    */
-  explain(options: Query.ExplainOptions & { withMeta: true }): Promise<WithMeta<any>>;
-  explain(options: Query.ExplainOptions | string): Promise<any>;
+  explain(options: Query.ExplainOptions & { withMeta: true }): Promise<WithMeta<results.QueryExplanation | null>>;
+  explain(options: Query.ExplainOptions | string): Promise<results.QueryExplanation | null>;
 }
 
 export declare namespace Query {
@@ -3370,8 +3373,8 @@ export declare class Session {
    *
    * `PUT /v1/session/create`
    */
-  create(options: Session.CreateOptions & { withMeta: true }): Promise<WithMeta<Fields>>;
-  create(options?: Session.CreateOptions): Promise<Fields>;
+  create(options: Session.CreateOptions & { withMeta: true }): Promise<WithMeta<results.Created>>;
+  create(options?: Session.CreateOptions): Promise<results.Created>;
 
   /**
    * Ends a session and releases what it holds. Also `true` for an unknown one.
@@ -3387,8 +3390,8 @@ export declare class Session {
    *
    * `GET /v1/session/info/{session_id}`
    */
-  info(options: Session.InfoOptions & { withMeta: true }): Promise<WithMeta<Fields | undefined>>;
-  info(options: Session.InfoOptions | string): Promise<Fields | undefined>;
+  info(options: Session.InfoOptions & { withMeta: true }): Promise<WithMeta<results.Session | undefined>>;
+  info(options: Session.InfoOptions | string): Promise<results.Session | undefined>;
 
   /**
    * One session: an object with `ID`, `Name`, `Node`, `LockDelay` (nanoseconds), `Behavior`, `TTL`
@@ -3396,32 +3399,32 @@ export declare class Session {
    *
    * `GET /v1/session/info/{session_id}`
    */
-  get(options: Session.GetOptions & { withMeta: true }): Promise<WithMeta<Fields | undefined>>;
-  get(options: Session.GetOptions | string): Promise<Fields | undefined>;
+  get(options: Session.GetOptions & { withMeta: true }): Promise<WithMeta<results.Session | undefined>>;
+  get(options: Session.GetOptions | string): Promise<results.Session | undefined>;
 
   /**
    * The sessions of a node: a list.
    *
    * `GET /v1/session/node/{node}`
    */
-  node(options: Session.NodeOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  node(options: Session.NodeOptions | string): Promise<Fields[]>;
+  node(options: Session.NodeOptions & { withMeta: true }): Promise<WithMeta<results.Session[]>>;
+  node(options: Session.NodeOptions | string): Promise<results.Session[]>;
 
   /**
    * The sessions of the datacenter: a list.
    *
    * `GET /v1/session/list`
    */
-  list(options: Session.ListOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  list(options?: Session.ListOptions): Promise<Fields[]>;
+  list(options: Session.ListOptions & { withMeta: true }): Promise<WithMeta<results.Session[]>>;
+  list(options?: Session.ListOptions): Promise<results.Session[]>;
 
   /**
    * Starts the TTL of a session anew; the result is the session. An unknown one is an error.
    *
    * `PUT /v1/session/renew/{session_id}`
    */
-  renew(options: Session.RenewOptions & { withMeta: true }): Promise<WithMeta<Fields[]>>;
-  renew(options: Session.RenewOptions | string): Promise<Fields[]>;
+  renew(options: Session.RenewOptions & { withMeta: true }): Promise<WithMeta<results.Session[]>>;
+  renew(options: Session.RenewOptions | string): Promise<results.Session[]>;
 }
 
 export declare namespace Session {
@@ -3544,7 +3547,8 @@ export declare class Transaction {
    *
    * `PUT /v1/txn`
    */
-  create(operations: Operation[], options?: Transaction.CreateOptions): Promise<TransactionResult>;
+  create(operations: Operation[], options: Transaction.CreateOptions & { withMeta: true }): Promise<WithMeta<results.TxnResult>>;
+  create(operations: Operation[], options?: Transaction.CreateOptions): Promise<results.TxnResult>;
 }
 
 export declare namespace Transaction {

@@ -3,6 +3,7 @@
 import api = require("./api.cjs");
 import bodies = require("./bodies.cjs");
 import client = require("./client.cjs");
+import results = require("./results.cjs");
 import values = require("./values.cjs");
 
 /**
@@ -50,6 +51,8 @@ declare namespace Consul {
   export type EndpointId = api.EndpointId;
   /** Bodies that are put together from options, such as `Bodies.Service`. */
   export import Bodies = bodies;
+  /** What Consul answers, such as `Results.ServiceEntry`. */
+  export import Results = results;
 
   // <groups>
   export import Acl = api.Acl;

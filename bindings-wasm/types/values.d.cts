@@ -20,7 +20,7 @@ export interface Fields {
 }
 
 /** An entry of the key/value store. */
-export interface Pair<V = string> {
+export interface Pair<V = string> extends Stored {
   Key: string;
   /** The value; null where it is empty. */
   Value: V | null;
@@ -30,8 +30,6 @@ export interface Pair<V = string> {
   Session?: string;
   CreateIndex: number;
   ModifyIndex: number;
-  Namespace?: string;
-  Partition?: string;
 }
 
 /** An event that somebody fired. */
@@ -56,9 +54,10 @@ export interface Operation {
   [kind: string]: any;
 }
 
-export interface TransactionResult {
-  Results: Fields[] | null;
-  Errors: { OpIndex: number; What: string }[] | null;
+/** What Consul Enterprise says of what it keeps. */
+export interface Stored {
+  Namespace?: string;
+  Partition?: string;
 }
 
 /** What the headers of a reply say. */

@@ -10,6 +10,7 @@ use std::fmt::Write;
 
 use crate::text::{WIDTH, words, wrapped};
 use lictor::endpoint::{Endpoint, Kind, Missing, Of, Param, Place, Preset, Shape};
+use lictor::value::Value;
 
 /// Bodies put together from options of any spelling: their types, of `types/bodies.d.cts`.
 const BODIES: [(&str, &str); 10] = [
@@ -69,7 +70,8 @@ const SIGNATURES: [(&str, &[&str]); 5] = [
     (
         "transaction.create",
         &[
-            "(operations: Operation[], options?: Transaction.CreateOptions): Promise<TransactionResult>",
+            "(operations: Operation[], options: Transaction.CreateOptions & { withMeta: true }): Promise<WithMeta<results.TxnResult>>",
+            "(operations: Operation[], options?: Transaction.CreateOptions): Promise<results.TxnResult>",
         ],
     ),
 ];
@@ -139,8 +141,9 @@ pub(crate) fn file(dropin: &str) -> String {
          // Generated from the rows in core/src/api and from js/dropin.js: change them there and run\n\
          // `cargo test`.\n\n\
          import type * as bodies from \"./bodies.cjs\";\n\
-         import type {{\n  Bytes,\n  CallOptions,\n  Caller,\n  CommonOptions,\n  Fields,\n  \
-         Operation,\n  Pair,\n  Payload,\n  TransactionResult,\n  UserEvent,\n  WithMeta,\n\
+         import type * as results from \"./results.cjs\";\n\
+         import type {{\n  Bytes,\n  CallOptions,\n  Caller,\n  CommonOptions,\n  \
+         Operation,\n  Pair,\n  Payload,\n  UserEvent,\n  WithMeta,\n\
          }} from \"./values.cjs\";\n\n\
          /** The groups of methods of a client. */\nexport interface Groups {{\n{members}}}\n\n\
          /** The names of all endpoints, for `call`. */\nexport type EndpointId =\n{};\n\n\
@@ -231,15 +234,34 @@ fn signatures(out: &mut String, pad: &str, method: &Method) {
         }
         return;
     }
-    let (options, result) = (interface(method), result(method));
+    let (options, plain) = (interface(method), result(method, &[]));
     let or = alone(method).map_or_else(String::new, |alone| format!(" | {alone}"));
     let mark = if needs(method) { "" } else { "?" };
-    writeln!(
-        out,
-        "{pad}{name}(options: {options} & {{ withMeta: true }}): Promise<WithMeta<{result}>>;"
-    )
-    .unwrap();
-    writeln!(out, "{pad}{name}(options{mark}: {options}{or}): Promise<{result}>;").unwrap();
+    let mut one = |given: &str, result: &str| {
+        writeln!(out, "{pad}{name}(options: {options} & {{ {given} }}): Promise<{result}>;")
+            .unwrap();
+    };
+    for (given, result) in switched(method, &plain) {
+        one(&format!("withMeta: true; {given}"), &format!("WithMeta<{result}>"));
+        one(&given, &result);
+    }
+    one("withMeta: true", &format!("WithMeta<{plain}>"));
+    writeln!(out, "{pad}{name}(options{mark}: {options}{or}): Promise<{plain}>;").unwrap();
+}
+
+/// The options that change what a method resolves to, when they are true, and to what.
+fn switched(method: &Method, plain: &str) -> Vec<(String, String)> {
+    let params = method.row.params;
+    let one = |member: Member<'_>| {
+        let given: Vec<_> = params
+            .iter()
+            .map(|param| if param.name == member.param.name { true.into() } else { Value::Null })
+            .collect();
+        let result = result(method, &given);
+        let changes = member.param.kind == Kind::Bool && result != plain;
+        changes.then(|| (format!("{}: true", member.name), result))
+    };
+    members(method).filter_map(one).collect()
 }
 
 fn documented(out: &mut String, pad: &str, method: &Method) {
@@ -382,49 +404,41 @@ fn type_of(param: &Param) -> String {
     .to_owned()
 }
 
-/// What a method resolves to.
-fn result(method: &Method) -> String {
-    let reply = match method.row.shape(&[]) {
+/// What a method resolves to for these arguments.
+fn result(method: &Method, args: &[Value<'_>]) -> String {
+    let is = |result| method.known.as_ref().is_some_and(|known| known.has(result));
+    let reply = match method.row.shape(args) {
+        _ if is("result: empty") => return "void".into(),
         Shape::Json(json) => json,
-        _ if method.known.as_ref().is_some_and(|known| known.has("result: empty")) => {
-            return "void".to_owned();
-        }
-        Shape::Text => return "string".to_owned(),
-        Shape::Bytes => return "Bytes".to_owned(),
-        _ => return "boolean".to_owned(),
+        Shape::Text => return "string".into(),
+        Shape::Bytes => return "Bytes".into(),
+        _ => return "boolean".into(),
     };
     let plain = match reply.of {
-        Of::Truth => "boolean",
-        Of::Number => "number",
-        Of::Text => "string",
-        Of::Texts => "string[]",
-        Of::Labels => "Record<string, string>",
-        Of::Object(_) => "Fields",
-        Of::Objects(_) => "Fields[]",
-        _ => "any",
+        Of::Truth => "boolean".into(),
+        Of::Number => "number".into(),
+        Of::Text => "string".into(),
+        Of::Texts => "string[]".into(),
+        Of::Labels => "Record<string, string>".into(),
+        Of::Object(name) | Of::Named(name) | Of::Maybe(name) => format!("results.{name}"),
+        Of::Objects(name) => format!("results.{name}[]"),
+        _ => "any".to_owned(), // which a test refuses
     };
-    let Some(known) = &method.known else {
+    let maybe = matches!(reply.of, Of::Maybe(_));
+    if method.known.is_none() {
         let asked = method.row.params.iter().any(is_path) && method.row.missing != Missing::Error;
-        let missing = reply.one || asked && reply.of != Of::Truth;
-        let plain = if reply.one && plain == "any" { "Fields" } else { plain };
-        return if missing && plain != "any" {
-            format!("{plain} | undefined")
-        } else {
-            plain.to_owned()
-        };
-    };
-    if known.has("result: empty") {
-        return "void".to_owned();
+        let missing = maybe || reply.one || asked && reply.of != Of::Truth;
+        return if missing { format!("{plain} | undefined") } else { plain };
     }
-    if known.has("result: item") {
-        return "Fields | undefined".to_owned();
-    }
-    match (method.name.as_str(), reply.one || reply.member.is_some()) {
-        ("kv.keys", _) => "string[]".to_owned(),
-        // The body as it is: of what the endpoint is about, all.
-        (_, true) if reply.member.is_some() => "Fields".to_owned(),
-        (_, true) => "Fields[]".to_owned(),
-        _ => plain.to_owned(),
+    // Those that are known give the body as it is.
+    match method.name.as_str() {
+        "kv.keys" => "string[]".into(),
+        _ if is("result: item") && reply.one => format!("{plain} | undefined"),
+        _ if is("result: item") => format!("{plain}[number] | undefined"),
+        _ if reply.member == Some("ID") => "results.Created".into(),
+        _ if reply.one => format!("{plain}[]"),
+        _ if maybe => format!("{plain} | null"),
+        _ => plain,
     }
 }
 

@@ -57,6 +57,28 @@ export async function beyond(signal: AbortSignal): Promise<void> {
   new Named().destroy();
 }
 
+export async function results(): Promise<unknown> {
+  const entries: Consul.Results.ServiceEntry[] = await consul.health.service("web");
+  const ports: number[] = entries.map(({ Service, Checks }) => Service.Port + Checks.length);
+  const { data, meta } = await consul.health.service({ service: "web", withMeta: true });
+  const address: string | undefined = data[0]?.Node.Address;
+  const renewed: Consul.Results.Session[] = await consul.session.renew("id");
+  const session: Consul.Results.Session | undefined = await consul.session.get("id");
+  const query: Consul.Results.PreparedQuery | undefined = await consul.query.get("id");
+  const id: string = (await consul.session.create({ ttl: "10s" })).ID;
+  const metrics: Consul.Results.Metrics = await consul.agent.metrics();
+  const text: string = await consul.agent.metrics({ formatPrometheus: true });
+  const { Results } = await consul.transaction.create([{ KV: { Verb: "get", Key: "k" } }]);
+  const flags: number | undefined = Results?.[0]?.KV?.Flags;
+  const tags: Record<string, string[]> = await consul.catalog.services();
+  const none: void = await consul.agent.service.deregister("web");
+  // @ts-expect-error: no such member
+  void entries[0]?.Service.Prot;
+  // @ts-expect-error: there may be none
+  void session.TTL;
+  return [ports, address, meta.index, renewed, query, id, metrics, text, flags, tags, none];
+}
+
 export function wrong(): unknown {
   return [
     // @ts-expect-error: a key is a text

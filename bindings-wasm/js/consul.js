@@ -18,7 +18,7 @@ export class Consul extends Client {
    */
   constructor(options) {
     /** @type {Record<string, any>} */
-    const opts = { ...fromEnvironment(environment, options || {}), ...options };
+    const opts = { ...options, ...fromEnvironment(environment, options || {}) };
     if (!opts.baseUrl) {
       const scheme = opts.secure ? "https" : "http";
       opts.baseUrl = `${scheme}://${opts.host || "127.0.0.1"}:${opts.port || 8500}/v1`;

@@ -3309,8 +3309,8 @@ export declare class Query {
    *
    * `GET /v1/query/{query}/execute`
    */
-  execute(options: Query.ExecuteOptions & { withMeta: true }): Promise<WithMeta<results.QueryResult | null>>;
-  execute(options: Query.ExecuteOptions | string): Promise<results.QueryResult | null>;
+  execute(options: Query.ExecuteOptions & { withMeta: true }): Promise<WithMeta<results.QueryResult>>;
+  execute(options: Query.ExecuteOptions | string): Promise<results.QueryResult>;
 
   /**
    * A prepared query as it would be executed, a template filled in: an object with `Query`; nothing
@@ -3318,8 +3318,8 @@ export declare class Query {
    *
    * `GET /v1/query/{query}/explain`
    */
-  explain(options: Query.ExplainOptions & { withMeta: true }): Promise<WithMeta<results.QueryExplanation | null>>;
-  explain(options: Query.ExplainOptions | string): Promise<results.QueryExplanation | null>;
+  explain(options: Query.ExplainOptions & { withMeta: true }): Promise<WithMeta<results.QueryExplanation>>;
+  explain(options: Query.ExplainOptions | string): Promise<results.QueryExplanation>;
 }
 
 export declare namespace Query {

@@ -437,7 +437,8 @@ fn result(method: &Method, args: &[Value<'_>]) -> String {
         _ if is("result: item") => format!("{plain}[number] | undefined"),
         _ if reply.member == Some("ID") => "results.Created".into(),
         _ if reply.one => format!("{plain}[]"),
-        _ if maybe => format!("{plain} | null"),
+        // What has an index is `null` where there is nothing; the rest is a 404, and rejects.
+        _ if maybe && reply.index => format!("{plain} | null"),
         _ => plain,
     }
 }

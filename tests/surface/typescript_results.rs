@@ -1,8 +1,8 @@
-//! The types of results for TypeScript, made of those for Python, so that what Consul sends is written
-//! once, and held against a real Consul once (`tests/python/test_types.py`).
+//! The types of results for TypeScript, made of those for Python, so that what Consul sends is
+//! written once, and held against a real Consul once (`tests/python/test_types.py`).
 //!
-//! Of Python this reads what `consul/types` is written in: blocks between empty lines, each a class, the
-//! members of one, or names for other types. What JavaScript decodes in its own way is in
+//! Of Python this reads what `consul/types` is written in: blocks between empty lines, each a class,
+//! the members of one, or names for other types. What JavaScript decodes in its own way is in
 //! `types/values.d.cts`.
 
 use std::fmt::Write;

@@ -30,6 +30,7 @@ test("`require` and `import` share one state", () => {
   assert.equal(required.Consul, Consul);
   assert.equal(required.default, Consul);
   assert.equal(required.errors, errors);
+  assert.deepEqual([Consul.name, Consul.Watch.name], ["Consul", "Watch"]);
 });
 
 test("the paths that programs import are there, with and without `.js`", () => {

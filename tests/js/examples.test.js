@@ -5,12 +5,13 @@ import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import readline from "node:readline";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { Consul } from "./package.js";
+import { Consul, folder } from "./package.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const skip = process.env.CONSUL_HTTP_ADDR ? false : "no agent: `scripts/with-agent` runs one";
@@ -29,10 +30,12 @@ for (const readme of ["README.md", "bindings-wasm/README.md"]) {
     const text = fs.readFileSync(path.join(root, readme), "utf8");
     const blocks = [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
     assert.ok(blocks.length > 0);
-    // Beside the example, which has the package.
-    const file = path.join(root, "examples/js", `${process.pid}.readme.js`);
+    const place = fs.mkdtempSync(path.join(os.tmpdir(), "readme-"));
+    t.after(() => fs.rmSync(place, { recursive: true }));
+    fs.mkdirSync(path.join(place, "node_modules"));
+    fs.symlinkSync(fileURLToPath(folder), path.join(place, "node_modules/lictor"));
+    const file = path.join(place, "program.mjs");
     fs.writeFileSync(file, blocks.join("\n"));
-    t.after(() => fs.rmSync(file));
 
     const program = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });
     t.after(() => program.kill());

@@ -16,10 +16,10 @@ demo: develop  ## register, discover, put and poll, against $CONSUL_HTTP_ADDR or
 	@if [ -n "$$CONSUL_HTTP_ADDR" ]; then exec $(PY) examples/python/demo.py; \
 	else exec $(PY) scripts/with-agent $(PY) examples/python/demo.py; fi
 
-test: develop npm  ## every test: Rust, the examples, Python, JavaScript, a real Consul
+test: develop npm .cache/peers-js/.done .cache/hosts-js/.done  ## every test: Rust, the examples, Python, JavaScript, a real Consul
 	cargo test --workspace --features http
 	$(PY) -m pytest
-	$(PY) scripts/with-agent node --test --test-timeout 60000 tests/js/
+	$(PY) scripts/with-agent node --test --test-timeout 120000 tests/js/*.test.js tests/js/*/*.test.js
 
 bench: develop npm .cache/peers/.done .cache/peers-js/.done  ## CPU time a call, ours beside those we replace, and a request in the core
 	cargo bench --workspace
@@ -67,11 +67,12 @@ bindings-wasm/node_modules/.done: bindings-wasm/package-lock.json
 	npm ci --silent --prefix bindings-wasm
 	@touch $@
 
-# And those for JavaScript.
-PEERS_JS := consul@2.0.1 undici@7.30.2
-.cache/peers-js/.done: Makefile
-	rm -rf .cache/peers-js
-	npm install --silent --no-package-lock --prefix .cache/peers-js $(PEERS_JS)
+# What the npm package is bundled with and run on.
+.cache/hosts-js/.done: tests/js/package/package.json tests/js/package/package-lock.json
+	rm -rf .cache/hosts-js
+	mkdir -p .cache/hosts-js
+	cp $^ .cache/hosts-js
+	npm ci --silent --prefix .cache/hosts-js
 	@touch $@
 
 # The libraries that we are compared with, away from ours: all three are called `consul`.
@@ -82,4 +83,11 @@ PEERS := python-consul==1.1.0 py-consul[asyncio]==1.8.0
 		env=.cache/peers/$${peer%%[[=]*} && $(PYTHON) -m venv $$env && \
 		$$env/bin/pip install --quiet --disable-pip-version-check $$peer || exit 1; \
 	done
+	@touch $@
+
+# And those for JavaScript.
+PEERS_JS := consul@2.0.1 undici@7.30.2
+.cache/peers-js/.done: Makefile
+	rm -rf .cache/peers-js
+	npm install --silent --no-package-lock --prefix .cache/peers-js $(PEERS_JS)
 	@touch $@

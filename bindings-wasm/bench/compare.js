@@ -98,8 +98,8 @@ async function fill(address) {
     await reply.arrayBuffer();
   };
   await send("DELETE", "kv/bench/?recurse=");
-  await send("PUT", "kv/bench/one", "x".repeat(100));
   const values = {
+    one: "x".repeat(100),
     ascii: "0123456789+/ -_.".repeat(6) + "0123",
     unicode: "Wäre schön, Herr Čapek… ".repeat(4).slice(0, 86),
   };

@@ -60,9 +60,13 @@ function bare(fetch) {
   };
 }
 
+// More keys than anything that is remembered of calls, as a program has them.
+const KEYS = 2048;
+let turn = 0;
+
 const client = CLIENTS[name]();
 const JOBS = {
-  get: () => client.get("bench/one"),
+  get: () => client.get(`bench/one/${String(turn++ % KEYS).padStart(5, "0")}`),
   ascii: () => client.list("bench/ascii"),
   unicode: () => client.list("bench/unicode"),
 };
@@ -78,6 +82,7 @@ async function perform(job, calls) {
 
 const commands = {
   async digest(job) {
+    turn = 0;
     const read = await JOBS[job]();
     return createHash("sha256").update(JSON.stringify(read)).digest("hex");
   },

@@ -24,8 +24,8 @@ function core() {
  * @typedef {object} Param
  * @property {string} name
  * @property {boolean} required
- * @property {"$"|"#"|"?"|"+"|"%"|"="|"{"|"~"} kind what it takes: a text, number, boolean, texts,
- *   names and texts, bytes, JSON, or nothing any more
+ * @property {"$"|"|"|"#"|"?"|"+"|"%"|"="|"{"|"~"} kind what it takes: a text, one of a few texts, a
+ *   number, boolean, texts, names and texts, bytes, JSON, or nothing any more
  * @property {"/"|"q"|"d"|"c"|"h"|"b"|"="} place where it goes: path, query, datacenter, consistency
  *   mode, header, member of the body, the body itself
  * @property {string} wire its name there
@@ -40,6 +40,7 @@ function core() {
  * @property {string} path with `{name}` where a parameter goes
  * @property {number[]} answers the statuses beyond a success that are answers
  * @property {Param[]} params
+ * @property {number} open which of them is the only one in the path, if any text will do; or -1
  */
 
 /** The ids of all endpoints. @type {string[]} */
@@ -58,7 +59,10 @@ function row(at) {
   lines ||= core().endpoints().split("\n");
   const [id, method, path, also, ...params] = lines[at].split(" ");
   const answers = also ? also.split(",").map(Number) : [];
-  return { at, id, method, path, answers, params: params.map(param) };
+  const all = params.map(param);
+  const inPath = all.filter(({ place }) => place === "/");
+  const open = inPath.length === 1 && inPath[0].kind === "$" ? all.indexOf(inPath[0]) : -1;
+  return { at, id, method, path, answers, params: all, open };
 }
 
 function param(text) {
@@ -95,26 +99,46 @@ function refuse(text) {
  * @property {string} values the arguments
  */
 
-/** Plans that were made, by the arguments: programs ask for the same things again and again. */
+/** Plans that were made, by the arguments: programs ask for the same kinds of things again and again. */
 const plans = new WeakMap();
 /** How many are kept of an endpoint, and how long their arguments may be. */
 const [KEPT, SHORT] = [256, 256];
+/** A text that is in a path as it is: no endpoint refuses it, and there is nothing to escape. */
+const PLAIN = /^s\d+:([\w-]+(?:\/[\w-]+)*)$/;
 
 /**
- * The request of a call, made or remembered.
- * @type {typeof make}
+ * The request of a call, made or remembered. What was made for one key serves for others: the core
+ * has said what is around it.
+ * @param {Row} row
+ * @param {string[]} given the arguments, each as `write` writes it
+ * @param {boolean} own whether the caller has a body of its own
+ * @returns {Plan}
+ * @throws {Refused}
  */
-export function plan(row, values, own) {
+export function plan(row, given, own) {
+  const values = given.join("");
   if (own || values.length > SHORT) return make(row, values, own);
   let kept = plans.get(row);
   if (!kept) plans.set(row, (kept = new Map()));
-  let plan = kept.get(values);
-  if (!plan) {
-    plan = make(row, values, own);
+  const text = row.open < 0 ? undefined : PLAIN.exec(given[row.open])?.[1];
+  // A slash may be escaped; so texts with and without are not of one kind.
+  if (text) given[row.open] = text.includes("/") ? "/" : "*";
+  const kind = text ? given.join("") : values;
+  const known = kept.get(kind);
+  if (known) return text ? filled(known, text, values) : known;
+  const made = make(row, values, own);
+  const head = row.path.slice(0, row.path.indexOf("{"));
+  // What makes a body of its arguments may look at each of them.
+  if (!text || (made.mark !== "{" && made.target.startsWith(head + text))) {
     if (kept.size === KEPT) kept.clear();
-    kept.set(values, plan);
+    const tail = text && made.target.slice(head.length + text.length);
+    kept.set(kind, { ...made, head, tail });
   }
-  return plan;
+  return made;
+}
+
+function filled({ method, hold, mark, shape, token, json, head, tail }, text, values) {
+  return { method, hold, mark, shape, target: head + text + tail, token, json, values };
 }
 
 /**

@@ -306,13 +306,12 @@ const VERSION_PREFIX = "/v1";
 
 function planOf(call, options) {
   const own = call.body !== undefined;
-  let values = "";
-  for (const place of call.spec.params) {
+  const given = call.spec.params.map((place) => {
     const value = own && place.inBody ? undefined : argument(place, options, call);
-    values += value === undefined ? "-" : write(place.param, value);
-  }
+    return value === undefined ? "-" : write(place.param, value);
+  });
   try {
-    return plan(call.spec.row, values, own);
+    return plan(call.spec.row, given, own);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const { argument, fault, problem } = error;

@@ -59,6 +59,7 @@ fn kind(param: &Param) -> char {
         Kind::Bytes | Kind::Payload => '=',
         Kind::Json(_) => '{',
         Kind::Legacy => '~',
+        Kind::OneOf(_) => '|',
         _ => '$',
     }
 }

@@ -1,7 +1,7 @@
-"""Retry policies for what goes through other people's hands: a session of `requests` or `aiohttp`,
-or an HTTP client of the user's own.
+"""Calls that are made again, and what a retry policy means for those that go through other people's
+hands: a session of `requests` or `aiohttp`, or an HTTP client of the user's own.
 
-How much of a request was sent is not known here. So a read is made again after whatever may pass,
+How much of a request was sent is not known there. So a read is made again after whatever may pass,
 and a write only where Consul's answer says that nothing of it was applied.
 """
 
@@ -18,6 +18,28 @@ if TYPE_CHECKING:
     from typing import Any
 
     from consul._core import Retry
+
+
+async def repeated(
+    attempt: Callable[[], Awaitable[Any]],
+    pause: Callable[[Exception | None], float | None],
+    rest: Callable[[float], Awaitable[None]],
+) -> Any:
+    """What `attempt` returns or raises in the end. It is made again after as many seconds as
+    `pause` says to what it raised (None: nothing), unless that says None."""
+    while True:
+        error, result = None, None
+        try:
+            result = await attempt()
+        except Exception as raised:
+            error = raised
+        seconds = pause(error)
+        if seconds is not None:
+            await rest(seconds)
+        elif error is not None:
+            raise error
+        else:
+            return result
 
 
 class Attempts:
@@ -54,19 +76,12 @@ class Attempts:
         rest: Callable[[float], Awaitable[None]],
     ) -> Any:
         """The same, where what `ask` returns is to be awaited."""
-        while True:
-            self._reply, error, result = None, None, None
-            try:
-                result = await ask(self._left())
-            except Exception as raised:
-                error = raised
-            pause = self._pause(error)
-            if pause is not None:
-                await rest(pause)
-            elif error is not None:
-                raise error
-            else:
-                return result
+
+        async def attempt() -> Any:
+            self._reply = None
+            return await ask(self._left())
+
+        return await repeated(attempt, self._pause, rest)
 
     def _left(self) -> float | None:
         return None if self._end is None else max(self._end - time.monotonic(), 0.001)

@@ -132,23 +132,23 @@ class Transport:
 
     async def _often(self, exchange: Exchange, connect: float | None, limit: float) -> Any:
         """The same, with the attempts that the policy allows."""
+        from consul import _again
+
         attempts = self._retry.begin(exchange.method)
         deadline = self._now() + limit
-        while True:
-            error, result = None, None
-            try:
-                result = await self._once(exchange, connect, deadline - self._now())
-            except (exceptions.TransportError, exceptions.ConsulException) as raised:
-                error = raised
+
+        def attempt() -> Awaitable[Any]:
+            return self._once(exchange, connect, deadline - self._now())
+
+        def pause(error: Exception | None) -> float | None:
             left = None if limit == math.inf else deadline - self._now()
-            pause = _pause(attempts, exchange, error, left)
-            if pause is not None:
-                await self._sleep(pause)
-                exchange.restart()
-            elif error is not None:
-                raise error
-            else:
-                return result
+            return _pause(attempts, exchange, error, left)
+
+        async def rest(seconds: float) -> None:
+            await self._sleep(seconds)
+            exchange.restart()
+
+        return await _again.repeated(attempt, pause, rest)
 
     @staticmethod
     def _now() -> float:
@@ -184,8 +184,10 @@ def _pause(
     attempts: _core.Attempts, exchange: Exchange, error: Exception | None, left: float | None
 ) -> float | None:
     """Seconds before the next attempt; None where this one is final."""
-    if not isinstance(error, exceptions.TransportError):
+    if error is None or isinstance(error, exceptions.ConsulException):
         return exchange.pause(attempts, left)
+    if not isinstance(error, exceptions.TransportError):
+        return None
     if isinstance(error, exceptions.TLSFailed):
         return None
     return attempts.unsent(left) if hasattr(error, "unsent") else attempts.lost(left)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from consul import _core, _watching
-from consul.watch import Answer, Query, Result, Shared, join
+from consul.watch import Answer, Query, Result, Shared, Watcher, join
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class _Tasks(Shared):
         return Result(result) if caught is None else Answer(objects, caught)
 
 
-class AsyncWatch(Generic[T]):
+class AsyncWatch(Watcher[T]):
     """An endless asynchronous iterator over the values of what a method reads, made by
     `Consul.watch`; what `consul.watch.Watch` says holds for it.
 
@@ -94,16 +94,7 @@ class AsyncWatch(Generic[T]):
     connection.
     """
 
-    def __init__(self, query: Query) -> None:
-        self._query = query
-        self._shared: _Tasks | None = None
-        self.closed = False
-        self.news = self.troubles = 0
-
-    @property
-    def failure(self) -> Exception | None:
-        """What keeps the watch from being up to date at the moment, or None: it is trying."""
-        return None if self._shared is None else self._shared.failure
+    _shared: _Tasks | None
 
     def __aiter__(self) -> Self:
         return self

@@ -307,7 +307,23 @@ def _give_up(call: Any) -> None:
     getattr(call, "close", getattr(call, "cancel", bool))()
 
 
-class Watch(Generic[T]):
+class Watcher(Generic[T]):
+    """What a watch is for those that share its connection."""
+
+    _shared: Any = None
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+        self.closed = False
+        self.news = self.troubles = 0
+
+    @property
+    def failure(self) -> Exception | None:
+        """What keeps the watch from being up to date at the moment, or None: it is trying."""
+        return None if self._shared is None else self._shared.failure
+
+
+class Watch(Watcher[T]):
     """An endless iterator over the values of what a method reads, made by `Consul.watch`.
 
     Each item is what the method returns, an index (str) and a value: the present one first (or,
@@ -321,16 +337,7 @@ class Watch(Generic[T]):
         TransportError: the connection cannot be trusted (`TLSFailed`). What passes is not raised.
     """
 
-    def __init__(self, query: Query) -> None:
-        self._query = query
-        self._shared: _Threads | None = None
-        self.closed = False
-        self.news = self.troubles = 0
-
-    @property
-    def failure(self) -> Exception | None:
-        """What keeps the watch from being up to date at the moment, or None: it is trying."""
-        return None if self._shared is None else self._shared.failure
+    _shared: _Threads | None
 
     def __iter__(self) -> Self:
         return self

@@ -293,9 +293,9 @@ function send(consul, call, options) {
       Object.hasOwn(call.own, "timeout") || !timeout ? timeout : timeout + planned.hold;
   }
   if (call.body !== undefined) [opts.body, opts.type] = [call.body, call.type];
-  else if (planned.mark === "{") [opts.body, opts.type] = [planned.json, "text"];
   else if (planned.mark === "=") [opts.body, opts.type] = [payloadOf(spec, options), "text"];
-  if (planned.mark === "{" && call.body === undefined) {
+  else if (planned.mark === "{") {
+    [opts.body, opts.type] = [planned.json, "text"];
     opts.headers = { ...opts.headers, "content-type": "application/json; charset=utf-8" };
   }
   return run(consul, opts, [spec.result]);

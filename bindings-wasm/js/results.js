@@ -60,7 +60,7 @@ export function decode(value, options) {
 
 function decodeMember(items, member, options) {
   for (const item of items) {
-    if (Object.hasOwn(item, member)) item[member] = decode(item[member], options);
+    if (typeof item[member] === "string") item[member] = decode(item[member], options);
   }
   return items;
 }
@@ -77,9 +77,7 @@ export function entries(request, next) {
   if (!Array.isArray(res.body) || !res.body.length) {
     return next(false, undefined, responseResult(request));
   }
-  for (const entry of res.body) {
-    if (typeof entry.Value === "string") entry.Value = decode(entry.Value, opts.given);
-  }
+  decodeMember(res.body, "Value", opts.given);
   next(false, undefined, responseResult(request, opts.given.recurse ? res.body : res.body[0]));
 }
 

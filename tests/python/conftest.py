@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -132,3 +133,9 @@ def connect(request: pytest.FixtureRequest) -> Iterator[Connect]:
     """Makes clients, of one transport after the other."""
     with TRANSPORTS[request.param]() as connect:
         yield connect
+
+
+@pytest.fixture(scope="module")
+def nothing_left_over() -> None:
+    """Clients of earlier tests hang in cycles, and their connections would be counted here."""
+    gc.collect()

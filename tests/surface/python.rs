@@ -120,16 +120,11 @@ pub(crate) fn imports(body: &str) -> String {
 fn class(out: &mut String, place: &[&str], rows: &[Named<'_>]) {
     let (parts, own) = parted(rows);
     let depth = place.len();
-    let pad = "    ".repeat(depth - 1);
-    let titles: Vec<_> = place.iter().map(|name| class_name(name)).collect();
-    let title = titles.last().unwrap();
-    writeln!(out, "{pad}class {title}:").unwrap();
-    writeln!(out, "{pad}    \"\"\"The calls `{}.*`.\"\"\"\n", place.join(".")).unwrap();
+    let (pad, title) = class_head(out, place);
     for (part, rows) in &parts {
         class(out, &[place, &[*part]].concat(), rows);
         out.push('\n');
     }
-    let title = titles.join(".");
     writeln!(out, "{pad}    def __init__(self, agent: Consul) -> None:").unwrap();
     writeln!(out, "{pad}        self.agent = agent").unwrap();
     for part in parts.keys() {
@@ -142,6 +137,15 @@ fn class(out: &mut String, place: &[&str], rows: &[Named<'_>]) {
         out.push('\n');
         method(out, depth, row);
     }
+}
+
+/// The first lines of the class at `place`; its indentation and its name from outside.
+pub(crate) fn class_head(out: &mut String, place: &[&str]) -> (String, String) {
+    let pad = "    ".repeat(place.len() - 1);
+    let titles: Vec<_> = place.iter().map(|name| class_name(name)).collect();
+    writeln!(out, "{pad}class {}:", titles.last().unwrap()).unwrap();
+    writeln!(out, "{pad}    \"\"\"The calls `{}.*`.\"\"\"\n", place.join(".")).unwrap();
+    (pad, titles.join("."))
 }
 
 pub(crate) fn class_name(name: &str) -> String {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use lictor::endpoint::Endpoint;
 
-use crate::python::{Named, class_name, head, imports, parted, plural};
+use crate::python::{Named, class_head, class_name, head, imports, parted, plural};
 use crate::python_types::{overloads, signature};
 use crate::text::{words, wrapped};
 
@@ -30,16 +30,12 @@ pub(crate) fn stub(groups: &BTreeMap<&str, Vec<&Endpoint>>) -> String {
 
 fn class(out: &mut String, place: &[&str], rows: &[Named<'_>]) {
     let (parts, own) = parted(rows);
-    let pad = "    ".repeat(place.len() - 1);
-    let titles: Vec<_> = place.iter().map(|name| class_name(name)).collect();
-    let title = titles.last().unwrap();
-    writeln!(out, "{pad}class {title}:").unwrap();
-    writeln!(out, "{pad}    \"\"\"The calls `{}.*`.\"\"\"\n", place.join(".")).unwrap();
+    let (pad, title) = class_head(out, place);
     for (part, rows) in &parts {
         class(out, &[place, &[*part]].concat(), rows);
     }
     for part in parts.keys() {
-        let class = format!("{}.{}", titles.join("."), class_name(part));
+        let class = format!("{title}.{}", class_name(part));
         for name in [Some((*part).to_owned()), plural(place, part)].into_iter().flatten() {
             writeln!(out, "{pad}    {name}: {class}").unwrap();
         }

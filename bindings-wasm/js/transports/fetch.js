@@ -4,6 +4,8 @@
 //! options for those count for nothing here; unix sockets and `pipe` are refused. A read that fails
 //! because the connection was closed is made once more: browsers do the same by themselves.
 
+import { isRead } from "./reads.js";
+
 export default function fetchTransport() {
   return { send, close() {} };
 }
@@ -28,7 +30,7 @@ function send({ secure, options, body, pipe }, done) {
       (error) => {
         // Node says only here what went wrong.
         const problem = error.cause instanceof Error ? error.cause : error;
-        const again = first && !over && CLOSED.has(problem.code) && options.method === "GET";
+        const again = first && !over && CLOSED.has(problem.code) && isRead(options.method);
         return again ? attempt(false) : finish(problem);
       },
     );

@@ -22,8 +22,7 @@
 
 import http from "node:http";
 import { https } from "../platform/https.js";
-
-const READS = new Set(["GET", "HEAD"]);
+import { isRead } from "./reads.js";
 
 export default function httpTransport() {
   return { send, close() {} };
@@ -49,7 +48,7 @@ function send(outgoing, done) {
       // The server closed an idle connection while we took it: nobody has seen a read that failed so. It
       // may have closed others too, each of which costs one attempt.
       const closed = error.code === "ECONNRESET" || error.code === "EPIPE";
-      const unseen = closed && request.reusedSocket && READS.has(options.method);
+      const unseen = closed && request.reusedSocket && isRead(options.method);
       if (unseen && !heard && !over) start();
       else finish(error);
     });

@@ -14,6 +14,7 @@ import { AbortError } from "../errors.js";
 import { tls } from "../platform/https.js";
 import { Body, Response, headOf } from "./message.js";
 import httpTransport from "./http.js";
+import { isRead } from "./reads.js";
 
 /** Fewer than the 200 that Consul grants an address. */
 const CONNECTIONS = 128;
@@ -81,7 +82,7 @@ class Exchange {
 
   /** Whether it may be made again, when nothing is known of what became of it. */
   get repeatable() {
-    return this.method === "GET" || this.method === "HEAD";
+    return isRead(this.method);
   }
 
   finish(error, response) {

@@ -4,12 +4,19 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::call::Call;
-use crate::http::{Answer, Request};
+use crate::faults::{self, Fault, FaultKind};
+use crate::http::{Answer, Request, WireFault};
+use crate::json::Json;
 use crate::options::Options;
+use crate::parked::{Awaited, Parked, Read};
 use crate::probe::{Observed, Probe, ProbeId};
-use crate::reply::{Blocks, Reply};
+use crate::reply::{Failure, Reply, Result};
 use crate::route::{self, Handler};
 use crate::state::{State, Timer};
+use crate::store::Store;
+
+/// Where tests speak of faults, over HTTP.
+const CONTROL: &str = "/v1/dev-agent/";
 
 /// An agent with all its state.
 #[derive(Debug)]
@@ -18,8 +25,9 @@ pub struct Agent {
     parked: BTreeMap<u64, Parked>,
     ready: Vec<(Ticket, Answer)>,
     tickets: u64,
-    /// The index up to which parked requests have been looked at.
+    /// Up to which change parked requests have been looked at.
     seen: u64,
+    saved: Option<Snapshot>,
 }
 
 /// What became of a request at once.
@@ -36,73 +44,122 @@ pub enum Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(u64);
 
-/// A read that waits for what it reads to change.
-#[derive(Debug)]
-struct Parked {
-    call: Call,
-    read: fn(&State, &Call) -> crate::reply::Result,
-    awaited: Awaited,
-}
-
-/// What a client has seen, and waits to be something else.
-#[derive(Debug)]
-enum Awaited {
-    Index { index: u64, missing: bool },
-    Event(u64),
-    Hash(String),
-}
-
-impl Awaited {
-    /// What a call waits for, if it waits at all.
-    fn of(call: &Call, blocks: &Blocks) -> Option<Self> {
-        let options = call.read_options().ok()?;
-        match blocks {
-            Blocks::Never => None,
-            Blocks::Index { .. } => {
-                (options.index > 0).then_some(Self::Index { index: options.index, missing: false })
-            }
-            Blocks::Event(_) => (options.index > 0).then_some(Self::Event(options.index)),
-            Blocks::Hash(_) => call
-                .param("hash")
-                .filter(|hash| !hash.is_empty())
-                .map(|hash| Self::Hash(hash.into())),
-        }
-    }
-
-    /// Whether what was read now is what was waited for.
-    fn is_over(&mut self, reply: &Reply, missing_keys_sleep: bool) -> bool {
-        match (self, &reply.blocks) {
-            (Self::Index { index, missing }, Blocks::Index { index: now, missing: gone }) => {
-                if *missing && *gone && missing_keys_sleep {
-                    *index = (*index).max(*now);
-                }
-                *missing = *gone;
-                *now > *index
-            }
-            (Self::Event(index), Blocks::Event(now)) => now != index,
-            (Self::Hash(hash), Blocks::Hash(now)) => now != hash,
-            // What was there is gone or fails now: that is news.
-            _ => true,
-        }
-    }
-}
+/// What the servers keep, as it was at some time.
+#[derive(Debug, Clone)]
+pub struct Snapshot(Store);
 
 impl Agent {
     /// A new agent, at the time zero.
     #[must_use]
     pub fn new(options: Options) -> Self {
         let state = State::new(options);
-        Self { state, parked: BTreeMap::new(), ready: Vec::new(), tickets: 0, seen: 0 }
+        let seen = state.changes;
+        Self { state, parked: BTreeMap::new(), ready: Vec::new(), tickets: 0, seen, saved: None }
     }
 
     /// Takes a request that came at `now`.
     pub fn handle(&mut self, now: Duration, request: &Request) -> Outcome {
         self.advance(now);
-        let state = &mut self.state;
-        let mut call = match Call::new(request) {
+        let call = match Call::new(request) {
             Ok(call) => call,
-            Err(failure) => return Outcome::Answer(failure.answer(state)),
+            Err(failure) => return Outcome::Answer(failure.answer(&self.state)),
         };
+        if call.path.starts_with(CONTROL) {
+            return Outcome::Answer(self.control(&call));
+        }
+        match self.state.faults.take(self.state.now, &call) {
+            None => self.dispatch(call),
+            Some(fault) => self.spoiled(call, fault),
+        }
+    }
+
+    /// Lets time pass up to `now`, and returns what became answerable since the last call: by time,
+    /// or by requests handled in between.
+    pub fn tick(&mut self, now: Duration) -> Vec<(Ticket, Answer)> {
+        self.advance(now);
+        std::mem::take(&mut self.ready)
+    }
+
+    /// When [`tick`](Self::tick) has something to do next, if nothing comes before.
+    #[must_use]
+    pub fn wake(&self) -> Option<Duration> {
+        if self.ready.is_empty() && self.seen == self.state.changes {
+            return self.state.timers.next();
+        }
+        Some(self.state.now)
+    }
+
+    /// What the host shall look at now. Each probe is returned once.
+    pub fn probes(&mut self) -> Vec<Probe> {
+        std::mem::take(&mut self.state.local.probes)
+    }
+
+    /// Takes what came of a probe. One that the agent no longer waits for changes nothing.
+    pub fn probed(&mut self, now: Duration, probe: ProbeId, observed: &Observed) {
+        self.advance(now);
+        self.state.probed(probe, observed);
+    }
+
+    /// Forgets a request that waits: its client went away.
+    pub fn cancel(&mut self, ticket: Ticket) {
+        self.parked.remove(&ticket.0);
+        self.state.timers.cancel(&Timer::Parked(ticket.0));
+        self.ready.retain(|(ready, _)| *ready != ticket);
+    }
+
+    /// Makes requests go wrong from now on.
+    pub fn inject(&mut self, fault: Fault) {
+        self.state.faults.add(fault);
+    }
+
+    /// Lets everything go right again.
+    pub fn clear_faults(&mut self) {
+        self.state.faults.clear();
+    }
+
+    /// Starts anew, as a process would: all that it knew is gone, indexes are small again, and the
+    /// connections of those who wait are cut.
+    pub fn restart(&mut self, now: Duration) {
+        self.advance(now);
+        self.cut_parked();
+        let seed = self.state.random.next();
+        let options = self.state.options.clone().seed(seed);
+        let state = State::new(options).at(self.state.now);
+        self.state.faults = std::mem::replace(&mut self.state, state).faults;
+        self.seen = self.state.changes;
+    }
+
+    /// Cuts the connections of those who wait.
+    pub fn cut_parked(&mut self) {
+        for ticket in std::mem::take(&mut self.parked).into_keys() {
+            self.state.timers.cancel(&Timer::Parked(ticket));
+            let cut = Answer { fault: Some(WireFault::Cut(0)), ..Answer::default() };
+            self.ready.push((Ticket(ticket), cut));
+        }
+    }
+
+    /// What the servers keep, to be [restored](Self::restore) later.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot(self.state.store.clone())
+    }
+
+    /// Goes back to a snapshot. Indexes go back with it, and those who wait are answered.
+    pub fn restore(&mut self, now: Duration, snapshot: &Snapshot) {
+        self.advance(now);
+        let index = self.state.store.index();
+        self.state.store = snapshot.0.clone();
+        // Commands count on, whatever the data is: a snapshot is restored by one of them.
+        self.state.store.set_index(index);
+        self.state.command();
+        let waiting: Vec<u64> = self.parked.keys().copied().collect();
+        for ticket in waiting {
+            self.answer(ticket);
+        }
+    }
+
+    fn dispatch(&mut self, mut call: Call) -> Outcome {
+        let state = &mut self.state;
         let answer = match route::find(state, &mut call) {
             Err(failure) => failure.answer(state),
             Ok(Err(reply)) => reply.answer(state, &call),
@@ -115,47 +172,41 @@ impl Agent {
         Outcome::Answer(answer)
     }
 
-    /// Lets time pass up to `now`, and returns what became answerable since the last call: by time,
-    /// or by requests handled in between.
-    pub fn tick(&mut self, now: Duration) -> Vec<(Ticket, Answer)> {
-        self.advance(now);
-        std::mem::take(&mut self.ready)
-    }
-
-    /// When [`tick`](Self::tick) has something to do next; nothing before another request comes.
-    #[must_use]
-    pub fn wake(&self) -> Option<Duration> {
-        if self.ready.is_empty() && self.seen == self.state.store.index() {
-            return self.state.timers.next();
+    /// Handles a request that shall go wrong.
+    fn spoiled(&mut self, call: Call, fault: FaultKind) -> Outcome {
+        if let Some(failure) = fault.instead() {
+            return Outcome::Answer(failure.answer(&self.state));
         }
-        Some(self.state.now)
+        if fault == FaultKind::LoseRequest {
+            let silent = Answer { fault: Some(WireFault::Silence), ..Answer::default() };
+            return Outcome::Answer(silent);
+        }
+        match (self.dispatch(call), &fault) {
+            (Outcome::Answer(answer), FaultKind::Delay(delay)) => {
+                let until = self.state.now + *delay;
+                Outcome::Parked(self.park(until, Parked::Late(answer)))
+            }
+            (Outcome::Answer(mut answer), _) => {
+                fault.spoil(&mut answer);
+                Outcome::Answer(answer)
+            }
+            (Outcome::Parked(ticket), _) => {
+                if let Some(Parked::Read { fault: kept, .. }) = self.parked.get_mut(&ticket.0) {
+                    *kept = Some(fault);
+                }
+                Outcome::Parked(ticket)
+            }
+        }
     }
 
-    /// What the host shall look at now. Each probe is returned once.
-    pub fn probes(&mut self) -> Vec<Probe> {
-        Vec::new()
-    }
-
-    /// Takes what came of a probe. One that the agent no longer waits for changes nothing.
-    pub fn probed(&mut self, now: Duration, _probe: ProbeId, _observed: &Observed) {
-        self.advance(now);
-    }
-
-    /// Forgets a request that waits: its client went away.
-    pub fn cancel(&mut self, ticket: Ticket) {
-        self.parked.remove(&ticket.0);
-        self.state.timers.cancel(&Timer::Parked(ticket.0));
-        self.ready.retain(|(ready, _)| *ready != ticket);
-    }
-
-    fn read(&mut self, call: Call, read: fn(&State, &Call) -> crate::reply::Result) -> Outcome {
+    fn read(&mut self, call: Call, read: Read) -> Outcome {
         let state = &mut self.state;
-        let options = match call.read_options() {
-            Ok(options) => options,
-            Err(failure) => return Outcome::Answer(failure.answer(state)),
-        };
-        let reply = match state.reachable(call.datacenter()).and_then(|()| read(state, &call)) {
-            Ok(reply) => reply,
+        let asked = call.read_options().and_then(|options| {
+            state.reachable(call.datacenter())?;
+            Ok((options, read(state, &call)?))
+        });
+        let (options, reply) = match asked {
+            Ok(asked) => asked,
             Err(failure) => return Outcome::Answer(failure.answer(state)),
         };
         let sleeps = state.options.version.missing_keys_sleep();
@@ -164,12 +215,17 @@ impl Agent {
         let Some(awaited) = waits else {
             return Outcome::Answer(reply.answer(state, &call));
         };
-        self.tickets += 1;
-        let wait = options.wait();
+        let wait = options.wait(awaited.default_wait());
         let until = state.now + wait + state.random.span(wait / 16);
-        state.timers.set(Timer::Parked(self.tickets), until);
-        self.parked.insert(self.tickets, Parked { call, read, awaited });
-        Outcome::Parked(Ticket(self.tickets))
+        let parked = Parked::Read { call: Box::new(call), read, awaited, fault: None };
+        Outcome::Parked(self.park(until, parked))
+    }
+
+    fn park(&mut self, until: Duration, parked: Parked) -> Ticket {
+        self.tickets += 1;
+        self.state.timers.set(Timer::Parked(self.tickets), until);
+        self.parked.insert(self.tickets, parked);
+        Ticket(self.tickets)
     }
 
     /// Lets everything happen that is due by `now`, in the order of time.
@@ -189,15 +245,15 @@ impl Agent {
 
     /// Answers the parked requests whose wait is over.
     fn look(&mut self) {
-        if self.seen == self.state.store.index() {
+        if self.seen == self.state.changes {
             return;
         }
-        self.seen = self.state.store.index();
+        self.seen = self.state.changes;
         let sleeps = self.state.options.version.missing_keys_sleep();
         let mut over = Vec::new();
         for (ticket, parked) in &mut self.parked {
-            let read = (parked.read)(&self.state, &parked.call);
-            if read.map_or(true, |reply| parked.awaited.is_over(&reply, sleeps)) {
+            let Parked::Read { call, read, awaited, .. } = parked else { continue };
+            if read(&self.state, call).map_or(true, |reply| awaited.is_over(&reply, sleeps)) {
                 over.push(*ticket);
             }
         }
@@ -209,11 +265,49 @@ impl Agent {
     /// Answers a parked request with what there is now.
     fn answer(&mut self, ticket: u64) {
         self.state.timers.cancel(&Timer::Parked(ticket));
-        let Some(Parked { call, read, .. }) = self.parked.remove(&ticket) else { return };
-        let answer = match read(&self.state, &call) {
-            Ok(reply) => reply.answer(&self.state, &call),
-            Err(failure) => failure.answer(&self.state),
+        let Some(parked) = self.parked.remove(&ticket) else { return };
+        let (mut answer, fault) = match parked {
+            Parked::Late(answer) => (answer, None),
+            Parked::Read { call, read, fault, .. } => match read(&self.state, &call) {
+                Ok(reply) => (reply.answer(&self.state, &call), fault),
+                Err(failure) => (failure.answer(&self.state), fault),
+            },
         };
+        if let Some(FaultKind::Delay(delay)) = fault {
+            self.state.timers.set(Timer::Parked(ticket), self.state.now + delay);
+            self.parked.insert(ticket, Parked::Late(answer));
+            return;
+        }
+        if let Some(fault) = fault {
+            fault.spoil(&mut answer);
+        }
         self.ready.push((Ticket(ticket), answer));
+    }
+
+    /// The agent's own endpoints, by which tests bring about what else only happens.
+    fn control(&mut self, call: &Call) -> Answer {
+        match self.controlled(call) {
+            Ok(reply) => reply.answer(&self.state, call),
+            Err(failure) => failure.answer(&self.state),
+        }
+    }
+
+    fn controlled(&mut self, call: &Call) -> Result {
+        let now = self.state.now;
+        let name = call.path.strip_prefix(CONTROL).unwrap_or_default();
+        match (call.request.method.as_str(), name) {
+            ("GET", "faults") => return Ok(Reply::json(Json::list(self.state.faults.rules()))),
+            ("PUT", "faults") => self.inject(faults::read(&call.request.body, now)?),
+            ("DELETE", "faults") => self.clear_faults(),
+            ("PUT", "restart") => self.restart(now),
+            ("PUT", "cut") => self.cut_parked(),
+            ("PUT", "save") => self.saved = Some(self.snapshot()),
+            ("PUT", "restore") => match self.saved.clone() {
+                Some(saved) => self.restore(now, &saved),
+                None => return Err(Failure::new(404, "nothing was saved")),
+            },
+            _ => return Err(route::unknown(&self.state, call)),
+        }
+        Ok(Reply::empty())
     }
 }

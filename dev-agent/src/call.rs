@@ -9,8 +9,7 @@ use crate::duration;
 use crate::http::Request;
 use crate::reply::Failure;
 
-/// What a blocking query waits for, as Consul is configured by default.
-const DEFAULT_WAIT: Duration = Duration::from_secs(300);
+/// How long a blocking query is held at the most, as Consul is configured by default.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
 #[derive(Debug, Clone)]
@@ -42,8 +41,8 @@ pub(crate) enum Consistency {
 
 impl ReadOptions {
     /// How long a query of these options is held, without the jitter.
-    pub(crate) fn wait(&self) -> Duration {
-        if self.wait.is_zero() { DEFAULT_WAIT } else { self.wait.min(LONGEST_WAIT) }
+    pub(crate) fn wait(&self, default: Duration) -> Duration {
+        if self.wait.is_zero() { default } else { self.wait.min(LONGEST_WAIT) }
     }
 }
 

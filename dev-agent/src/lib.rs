@@ -43,13 +43,20 @@
 //! configuration entries, the operator's endpoints, snapshots and peering are not in it: they are
 //! answered as unknown URLs.
 
+mod acl;
 mod agent;
 mod api;
 mod call;
 mod duration;
+mod events;
+mod faults;
+mod filter;
 mod http;
 mod json;
+mod local;
+mod model;
 mod options;
+mod parked;
 mod probe;
 mod random;
 mod reply;
@@ -59,7 +66,8 @@ mod store;
 mod timers;
 mod version;
 
-pub use agent::{Agent, Outcome, Ticket};
+pub use agent::{Agent, Outcome, Snapshot, Ticket};
+pub use faults::{Fault, FaultKind};
 pub use http::{Answer, Request, WireFault};
 pub use options::{Acl, DefaultPolicy, Options};
 pub use probe::{Observed, Probe, ProbeId, ProbeKind, Tls};

@@ -45,3 +45,13 @@ impl Random {
         }
     }
 }
+
+/// A number that differs where the texts do. Not for secrets.
+pub(crate) fn fingerprint(seed: u64, texts: &[&str]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xff]));
+    for byte in bytes {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    Random::new(hash).next()
+}

@@ -1,10 +1,8 @@
 //! What a handler returns, and how it becomes an answer: status, headers, body.
 
-use serde::Serialize;
-
 use crate::call::{Call, Consistency};
 use crate::http::Answer;
-use crate::json;
+use crate::json::Json;
 use crate::options::DefaultPolicy;
 use crate::state::State;
 
@@ -16,6 +14,7 @@ pub(crate) struct Reply {
     body: Body,
     pub(crate) blocks: Blocks,
     names_consistency: bool,
+    streams: bool,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -47,8 +46,8 @@ impl Reply {
     }
 
     /// 200 with JSON.
-    pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Self {
-        Self { body: Body::Json(json::indented(value)), ..Self::empty() }
+    pub(crate) fn json(value: impl Into<Json>) -> Self {
+        Self { body: Body::Json(value.into().to_text()), ..Self::empty() }
     }
 
     /// 200 with bytes; without a `Content-Type` of their own they are declared as they look.
@@ -89,6 +88,12 @@ impl Reply {
         self
     }
 
+    /// The read was answered from a view that the agent keeps up to date itself.
+    pub(crate) fn streams(mut self) -> Self {
+        self.streams = true;
+        self
+    }
+
     pub(crate) fn answer(self, state: &State, call: &Call) -> Answer {
         let version = state.options.version;
         let mut headers = common_headers(state);
@@ -100,10 +105,12 @@ impl Reply {
             Blocks::Hash(hash) => add("X-Consul-Contenthash", hash),
             Blocks::Index { index, .. } => {
                 add("X-Consul-Index", &index.to_string());
-                add("X-Consul-Knownleader", "true");
+                let streams = self.streams && version.names_query_backend();
+                add("X-Consul-Knownleader", if streams { "false" } else { "true" });
                 add("X-Consul-Lastcontact", "0");
                 if version.names_query_backend() {
-                    add("X-Consul-Query-Backend", "blocking-query");
+                    let backend = if streams { "streaming" } else { "blocking-query" };
+                    add("X-Consul-Query-Backend", backend);
                 }
                 if self.names_consistency {
                     let options = call.read_options().unwrap_or_default();
@@ -192,6 +199,13 @@ impl Failure {
     pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    /// A read that failed on the server still has headers about what was read: nothing.
+    pub(crate) fn with_meta(self) -> Self {
+        self.header("X-Consul-Index", "1")
+            .header("X-Consul-Knownleader", "false")
+            .header("X-Consul-Lastcontact", "0")
     }
 
     pub(crate) fn answer(self, state: &State) -> Answer {

@@ -26,6 +26,10 @@ impl<T: Ord + Clone> Timers<T> {
         }
     }
 
+    pub(crate) fn is_set(&self, what: &T) -> bool {
+        self.of.contains_key(what)
+    }
+
     /// When the first is due.
     pub(crate) fn next(&self) -> Option<Duration> {
         self.due.first().map(|(at, _)| *at)

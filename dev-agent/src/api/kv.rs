@@ -1,63 +1,55 @@
 //! `/v1/kv/`: keys, prefixes, locks.
 
+use super::Visible;
+use crate::acl::{Access, Level, Resource};
 use crate::call::Call;
 use crate::reply::{Failure, Reply, Result};
 use crate::state::State;
-use crate::store::kv::{Entry, Lock, Value};
+use crate::store::kv::{Entry, Lock};
 
 /// The largest value, as Consul is configured by default.
 const LONGEST_VALUE: usize = 512 * 1024;
 
 pub(crate) fn get(state: &State, call: &Call) -> Result {
+    let access = state.access(call)?;
     let key = call.rest.as_str();
-    if call.has("keys") {
-        return Ok(keys(state, call, key));
+    if call.has("keys") || call.has("recurse") {
+        return Ok(listed(state, call, &access, key));
     }
-    if call.has("recurse") {
-        let entries: Vec<_> = state.store.kv.under(key).collect();
-        let index = state.store.kv.index_under(key);
-        return Ok(if entries.is_empty() {
-            Reply::empty().status(404).index(index)
-        } else {
-            Reply::json(&entries).index(index)
-        });
-    }
-    if key.is_empty() {
-        return Err(Failure::bad("Missing key name"));
-    }
-    let Some(entry) = state.store.kv.get(key) else {
+    let key = self::key(state, call)?;
+    access.require(Resource::Key, &key, Level::Read)?;
+    let Some(entry) = state.store.kv.get(&key) else {
         return Ok(Reply::empty().status(404).missing(state.store.kv.table_index()));
     };
     let reply = if call.has("raw") {
-        let reply = Reply::bytes(entry.value.0.clone());
-        if state.options.version.declares_raw_values() {
-            reply
-                .header("Content-Type", "text/plain")
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Content-Security-Policy", "sandbox")
-        } else {
-            reply
-        }
+        Reply::bytes(entry.value.clone())
+            .header("Content-Type", "text/plain")
+            .header("X-Content-Type-Options", "nosniff")
+            .header("Content-Security-Policy", "sandbox")
     } else {
-        Reply::json(&[entry])
+        Reply::json(vec![entry])
     };
     Ok(reply.index(entry.modify_index))
 }
 
-fn keys(state: &State, call: &Call, prefix: &str) -> Reply {
-    let separator = call.param("separator").or_else(|| call.param("seperator")).unwrap_or_default();
-    let mut keys: Vec<&str> = Vec::new();
-    for entry in state.store.kv.under(prefix) {
-        let key = cut(&entry.key, prefix.len(), separator);
-        if keys.last() != Some(&key) {
-            keys.push(key);
-        }
-    }
-    let index = state.store.kv.index_under(prefix);
-    if keys.is_empty() && !prefix.is_empty() {
-        return Reply::empty().status(404).index(index);
-    }
-    Reply::json(&keys).index(index)
+/// What is below a prefix: entries, or only keys.
+fn listed(state: &State, call: &Call, access: &Access, prefix: &str) -> Reply {
+    let mut visible = Visible::new(access);
+    let kv = &state.store.kv;
+    let may = |entry: &Entry| access.allows(Resource::Key, &entry.key, Level::Read);
+    let entries = kv.under(prefix).filter(|entry| visible.keep(may(entry)));
+    let reply = if call.has("keys") {
+        let separator =
+            call.param("separator").or_else(|| call.param("seperator")).unwrap_or_default();
+        let mut keys: Vec<&str> = entries.map(|e| cut(&e.key, prefix.len(), separator)).collect();
+        keys.dedup();
+        (!keys.is_empty() || prefix.is_empty()).then(|| Reply::json(keys))
+    } else {
+        let entries: Vec<&Entry> = entries.collect();
+        (!entries.is_empty()).then(|| Reply::json(entries))
+    };
+    let reply = reply.unwrap_or_else(|| Reply::empty().status(404));
+    visible.tell(reply).index(kv.index_under(prefix))
 }
 
 /// A key up to the first separator after its prefix.
@@ -71,52 +63,95 @@ fn cut<'a>(key: &'a str, prefix: usize, separator: &str) -> &'a str {
 }
 
 pub(crate) fn put(state: &mut State, call: &Call) -> Result {
-    state.reachable(call.datacenter())?;
+    let access = state.access(call)?;
     let key = key(state, call)?;
     conflict(state, call, &["acquire", "release", "cas"])?;
     let flags = number(call, "flags")?.unwrap_or(0);
     let cas = number(call, "cas")?;
-    let value = sized(call)?;
-    let entry = Entry { key: key.to_owned(), flags, value: Value(value), ..Entry::default() };
-    let index = state.store.next_index();
-    let done = if let Some(cas) = cas {
-        let existing = state.store.kv.get(key).map_or(0, |existing| existing.modify_index);
-        if existing == cas {
-            state.store.kv.set(index, entry, Lock::Keep);
-        }
-        existing == cas
+    let value = sized(state, call)?;
+    state.reachable(call.datacenter())?;
+    access.require(Resource::Key, &key, Level::Write)?;
+    let lock = call.param("acquire").or_else(|| call.param("release")).unwrap_or_default();
+    let entry =
+        Entry { key: key.clone(), flags, value, session: lock.to_owned(), ..Entry::default() };
+    if call.has("acquire") && state.store.sessions.delays(&key, state.now) {
+        return Ok(Reply::json(false));
+    }
+    let at = state.command();
+    let store = &mut state.store;
+    let prefix = state.options.version.raft_prefix();
+    let failed = |error| Failure::server(format!("{prefix}{error}"));
+    let done = if call.has("acquire") {
+        store.lock(at, entry).map_err(failed)?.is_some()
+    } else if call.has("release") {
+        store.unlock(at, entry).map_err(failed)?.is_some()
     } else {
-        state.store.kv.set(index, entry, Lock::Keep);
-        true
+        let existing = store.kv.get(&key).map_or(0, |existing| existing.modify_index);
+        let fits = cas.is_none_or(|cas| cas == existing);
+        if fits {
+            store.kv.set(at.index, entry, Lock::Keep);
+        }
+        fits
     };
-    Ok(Reply::json(&done))
+    Ok(Reply::json(done))
 }
 
 pub(crate) fn delete(state: &mut State, call: &Call) -> Result {
-    state.reachable(call.datacenter())?;
+    let access = state.access(call)?;
     conflict(state, call, &["recurse", "cas"])?;
     if call.has("recurse") {
-        let index = state.store.next_index();
-        state.store.kv.delete_under(index, &call.rest);
-        return Ok(Reply::json(&true));
+        state.reachable(call.datacenter())?;
+        if !access.allows_below(&call.rest, Level::Write) {
+            return Err(access.denied(Resource::Key, &call.rest, Level::Write));
+        }
+        let at = state.command();
+        state.store.kv.delete_under(at.index, &call.rest);
+        state.buried(at);
+        return Ok(Reply::json(true));
     }
     let key = key(state, call)?;
     let cas = number(call, "cas")?;
-    let index = state.store.next_index();
-    let existing = state.store.kv.get(key).map(|existing| existing.modify_index);
+    state.reachable(call.datacenter())?;
+    access.require(Resource::Key, &key, Level::Write)?;
+    let at = state.command();
+    let existing = state.store.kv.get(&key).map(|existing| existing.modify_index);
     if existing.is_some() && cas.is_some() && existing != cas {
-        return Ok(Reply::json(&false));
+        return Ok(Reply::json(false));
     }
-    state.store.kv.delete(index, key);
-    Ok(Reply::json(&true))
+    state.store.kv.delete(at.index, &key);
+    state.buried(at);
+    Ok(Reply::json(true))
 }
 
-/// The key that is written to.
-fn key<'a>(_state: &State, call: &'a Call) -> Result<&'a str> {
-    if call.rest.is_empty() {
+/// The key that is meant, as the version in hand takes it.
+fn key(state: &State, call: &Call) -> Result<String> {
+    let (version, key) = (state.options.version, call.rest.as_str());
+    if key.is_empty() {
         return Err(Failure::bad("Missing key name"));
     }
-    Ok(&call.rest)
+    if version.restricts_keys() {
+        let fine = |c: char| c.is_ascii_alphanumeric() || ",_./-?&=".contains(c);
+        if !key.chars().all(fine) {
+            let text =
+                r#"invalid key name, keys should respect the "^[a-zA-Z0-9,_./\\-?&=]+$" format"#;
+            return Err(Failure::server(text));
+        }
+    }
+    if !version.cleans_keys() {
+        return Ok(key.to_owned());
+    }
+    if key.starts_with('/') && version.refuses_leading_slashes() {
+        return Err(Failure::server("invalid key name, must not begin with '/'"));
+    }
+    if key.trim() != key {
+        return Err(Failure::server("invalid key name, leading/trailing spaces are not allowed"));
+    }
+    if key.split('/').any(|segment| segment == "..") {
+        return Err(Failure::server("invalid key name, path traversal is not allowed"));
+    }
+    let segments: Vec<&str> = key.split('/').filter(|s| !s.is_empty() && *s != ".").collect();
+    let end = if key.ends_with('/') { "/" } else { "" };
+    Ok(segments.join("/") + end)
 }
 
 /// Refuses two parameters of which only one can be meant.
@@ -143,15 +178,14 @@ fn parse_uint_error(text: &str) -> String {
     format!("strconv.ParseUint: parsing {text:?}: {reason}")
 }
 
-fn sized(call: &Call) -> Result<Vec<u8>> {
+fn sized(state: &State, call: &Call) -> Result<Vec<u8>> {
     let length = call.request.body.len();
     if length > LONGEST_VALUE {
-        return Err(Failure::new(
-            413,
-            format!(
-                "Request body({length} bytes) too large, max size: {LONGEST_VALUE} bytes. See https://developer.hashicorp.com/docs/agent/config/config-files#kv_max_value_size."
-            ),
-        ));
+        let help = state.options.version.help("kv_max_value_size");
+        let text = format!(
+            "Request body({length} bytes) too large, max size: {LONGEST_VALUE} bytes. See {help}."
+        );
+        return Err(Failure::new(413, text));
     }
     Ok(call.request.body.clone())
 }

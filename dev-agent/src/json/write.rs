@@ -1,91 +1,91 @@
 //! JSON in the form of Go's `encoding/json`, indented by four spaces as `-dev` does it.
 
-use std::io::{self, Write};
+use std::fmt::Write;
 
-use serde::Serialize;
-use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
+use super::Json;
 
-/// A value as JSON, indented, without a line end.
-pub(crate) fn indented<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(256);
-    let formatter = GoFormatter(PrettyFormatter::with_indent(b"    "));
-    let written = value.serialize(&mut Serializer::with_formatter(&mut bytes, formatter));
-    // Only a map with keys that are no texts cannot be written, and there is none.
-    debug_assert!(written.is_ok());
-    bytes
+/// A value as text, without a line end.
+pub(super) fn indented(json: &Json) -> Vec<u8> {
+    let mut out = String::with_capacity(256);
+    value(&mut out, json, 0);
+    out.into_bytes()
 }
 
-/// Go escapes what would be markup in a web page, and writes `1.0` as `1`.
-struct GoFormatter<'a>(PrettyFormatter<'a>);
-
-impl Formatter for GoFormatter<'_> {
-    fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        if value.fract() == 0.0 && value.abs() < 1e15 {
-            return write!(writer, "{value:.0}");
-        }
-        self.0.write_f64(writer, value)
-    }
-
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        w: &mut W,
-        text: &str,
-    ) -> io::Result<()> {
-        let special = |c: char| matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}');
-        let mut rest = text;
-        while let Some(at) = rest.find(special) {
-            let (plain, after) = rest.split_at(at);
-            w.write_all(plain.as_bytes())?;
-            let mut chars = after.chars();
-            if let Some(c) = chars.next() {
-                write!(w, "\\u{:04x}", u32::from(c))?;
+fn value(out: &mut String, json: &Json, depth: usize) {
+    match json {
+        Json::Null => out.push_str("null"),
+        Json::Bool(true) => out.push_str("true"),
+        Json::Bool(false) => out.push_str("false"),
+        Json::Number(number) => out.push_str(number),
+        Json::Text(content) => text(out, content),
+        Json::List(items) if items.is_empty() => out.push_str("[]"),
+        Json::List(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                line(out, at, depth + 1);
+                value(out, item, depth + 1);
             }
-            rest = chars.as_str();
+            end(out, ']', depth);
         }
-        w.write_all(rest.as_bytes())
+        Json::Object(members) if members.is_empty() => out.push_str("{}"),
+        Json::Object(members) => {
+            out.push('{');
+            for (at, (name, member)) in members.iter().enumerate() {
+                line(out, at, depth + 1);
+                text(out, name);
+                out.push_str(": ");
+                value(out, member, depth + 1);
+            }
+            end(out, '}', depth);
+        }
     }
+}
 
-    fn write_char_escape<W: ?Sized + Write>(&mut self, w: &mut W, c: CharEscape) -> io::Result<()> {
+fn line(out: &mut String, at: usize, depth: usize) {
+    out.push_str(if at == 0 { "\n" } else { ",\n" });
+    indent(out, depth);
+}
+
+fn end(out: &mut String, bracket: char, depth: usize) {
+    out.push('\n');
+    indent(out, depth);
+    out.push(bracket);
+}
+
+fn indent(out: &mut String, depth: usize) {
+    out.extend(std::iter::repeat_n("    ", depth));
+}
+
+/// A text in quotes. Go escapes what would be markup in a web page too.
+fn text(out: &mut String, content: &str) {
+    out.push('"');
+    for c in content.chars() {
         match c {
-            CharEscape::Backspace => w.write_all(b"\\u0008"),
-            CharEscape::FormFeed => w.write_all(b"\\u000c"),
-            other => self.0.write_char_escape(w, other),
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => {
+                // Writing to a text cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            _ => out.push(c),
         }
     }
+    out.push('"');
+}
 
-    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_array(writer)
-    }
+#[cfg(test)]
+mod tests {
+    use crate::object;
 
-    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array(writer)
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, w: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(w, first)
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array_value(writer)
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object(writer)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object(writer)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, w: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(w, first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(writer)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object_value(writer)
+    #[test]
+    fn it_looks_as_go_writes_it() {
+        let json = object! { "a": => vec!["<b>\n"], "empty": => Vec::<&str>::new(), "none": ?None::<u64>,
+        "n": => 1.0, "o": => object! {} };
+        let text = String::from_utf8(json.to_text()).unwrap();
+        let expected = "{\n    \"a\": [\n        \"\\u003cb\\u003e\\n\"\n    ],\n    \"empty\": [],\n    \"n\": 1,\n    \"o\": {}\n}";
+        assert_eq!(text, expected);
     }
 }

@@ -4,32 +4,32 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use crate::json::{Json, full};
+use crate::object;
 
-/// A key as Consul shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "PascalCase")]
+/// A key with all that Consul keeps of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Entry {
     pub(crate) lock_index: u64,
     pub(crate) key: String,
     pub(crate) flags: u64,
-    pub(crate) value: Value,
-    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) value: Vec<u8>,
     pub(crate) session: String,
     pub(crate) create_index: u64,
     pub(crate) modify_index: u64,
 }
 
-/// The bytes of a value: base64 in JSON, `null` when there are none.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Value(pub(crate) Vec<u8>);
-
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0.is_empty() {
-            return serializer.serialize_none();
+impl From<&Entry> for Json {
+    fn from(entry: &Entry) -> Self {
+        object! {
+            "LockIndex": => entry.lock_index,
+            "Key": => &entry.key,
+            "Flags": => entry.flags,
+            "Value": => full(base64_simd::STANDARD.encode_to_string(&entry.value)),
+            "Session": ?full(&*entry.session),
+            "CreateIndex": => entry.create_index,
+            "ModifyIndex": => entry.modify_index,
         }
-        serializer.serialize_str(&base64_simd::STANDARD.encode_to_string(&self.0))
     }
 }
 

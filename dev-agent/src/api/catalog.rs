@@ -1,0 +1,298 @@
+//! `/v1/catalog/`.
+
+use super::{Visible, body, filtered, has_meta, near, rest};
+use crate::acl::{Access, Level, Resource};
+use crate::call::Call;
+use crate::decoded;
+use crate::filter::{NODES, SERVICE_NODES, SERVICES};
+use crate::json::Json;
+use crate::model::{Check, Node, Service, ServiceInput};
+use crate::object;
+use crate::reply::{Failure, Reply, Result};
+use crate::state::State;
+use std::collections::{BTreeMap, BTreeSet};
+
+decoded! {
+    Registration "RegisterRequest" {
+        datacenter: String = "Datacenter",
+        id: String = "ID",
+        node: String = "Node",
+        address: String = "Address",
+        tagged_addresses: BTreeMap<String, String> = "TaggedAddresses",
+        node_meta: BTreeMap<String, String> = "NodeMeta",
+        service: Option<ServiceInput> = "Service",
+        check: Option<Check> = "Check",
+        checks: Vec<Check> = "Checks",
+        skip_node_update: bool = "SkipNodeUpdate",
+        locality: Json = "Locality",
+        peer_name: String = "PeerName",
+    }
+}
+
+pub(crate) fn register(state: &mut State, call: &Call) -> Result {
+    let mut asked: Registration = body(call)?;
+    let dc = if asked.datacenter.is_empty() { call.datacenter() } else { Some(&*asked.datacenter) };
+    state.reachable(dc)?;
+    if asked.node.is_empty() {
+        return Err(Failure::server("Must provide node"));
+    }
+    if asked.address.is_empty() && !asked.skip_node_update {
+        return Err(Failure::server("Must provide address if SkipNodeUpdate is not set"));
+    }
+    if !asked.id.is_empty() && asked.id.len() != 36 {
+        return Err(Failure::server("Bad node ID: uuid string is wrong length"));
+    }
+    let access = state.access(call)?;
+    access.require(Resource::Node, &asked.node, Level::Write)?;
+    if let Some(service) = &asked.service {
+        vet_service(service)?;
+        access.require(Resource::Service, &service.name, Level::Write)?;
+    }
+    let mut checks = std::mem::take(&mut asked.checks);
+    checks.extend(asked.check.take());
+    let at = state.command();
+    apply(state, at, asked, checks).map_err(Failure::server)?;
+    state.buried(at);
+    Ok(Reply::json(true))
+}
+
+fn vet_service(service: &ServiceInput) -> Result<()> {
+    if !service.id.is_empty() && service.name.is_empty() {
+        return Err(Failure::server("Must provide service name with ID"));
+    }
+    if matches!(service.address.as_str(), "0.0.0.0" | "::" | "[::]") {
+        return Err(Failure::server("Invalid service address"));
+    }
+    if service.kind == "connect-proxy" && service.port == 0 {
+        let text = "1 error occurred:\n\t* Port must be set for a Connect proxy\n\n";
+        return Err(Failure::server(text));
+    }
+    Ok(())
+}
+
+fn apply(
+    state: &mut State,
+    at: crate::store::Command,
+    asked: Registration,
+    checks: Vec<Check>,
+) -> std::result::Result<(), String> {
+    let name = asked.node.clone();
+    let known = state.store.catalog.node(&name).is_some();
+    if !known || !asked.skip_node_update {
+        let node = Node {
+            id: asked.id,
+            name: name.clone(),
+            address: asked.address,
+            datacenter: state.options.datacenter.clone(),
+            tagged_addresses: asked.tagged_addresses,
+            meta: asked.node_meta,
+            ..Node::default()
+        };
+        state.store.set_node(at, node);
+    }
+    if let Some(service) = asked.service {
+        if service.name.is_empty() {
+            return Err(
+                "failed inserting service: failed inserting service: object missing primary index"
+                    .to_owned(),
+            );
+        }
+        let service = Service::from(service);
+        super::agent_services::vet_meta(&service.meta).map_err(|error| {
+            let id = &service.id;
+            format!("failed inserting service: Invalid Service Meta for node {name} and serviceID {id}: {error}")
+        })?;
+        state
+            .store
+            .set_service(at, &name, service)
+            .map_err(|e| format!("failed inserting service: {e}"))?;
+    }
+    for mut check in checks {
+        if check.node.is_empty() {
+            check.node.clone_from(&name);
+        }
+        if !check.node.eq_ignore_ascii_case(&name) {
+            return Err(format!("check node {:?} does not match node {name:?}", check.node));
+        }
+        let missing = |e| format!("failed inserting check: {e} on node {name:?}");
+        state.store.set_check(at, check).map_err(missing)?;
+    }
+    Ok(())
+}
+
+decoded! {
+    Removal "DeregisterRequest" {
+        datacenter: String = "Datacenter",
+        node: String = "Node",
+        service: String = "ServiceID",
+        check: String = "CheckID",
+        peer_name: String = "PeerName",
+    }
+}
+
+pub(crate) fn deregister(state: &mut State, call: &Call) -> Result {
+    let asked: Removal = body(call)?;
+    let dc = if asked.datacenter.is_empty() { call.datacenter() } else { Some(&*asked.datacenter) };
+    state.reachable(dc)?;
+    if asked.node.is_empty() {
+        return Err(Failure::server("Must provide node"));
+    }
+    let access = state.access(call)?;
+    let catalog = &state.store.catalog;
+    let service = catalog.service(&asked.node, &asked.service).map(|service| service.name.clone());
+    match service.filter(|_| !asked.service.is_empty()) {
+        Some(name) => access.require(Resource::Service, &name, Level::Write)?,
+        None => access.require(Resource::Node, &asked.node, Level::Write)?,
+    }
+    let at = state.command();
+    if !asked.service.is_empty() {
+        state.store.delete_service(at, &asked.node, &asked.service);
+    } else if !asked.check.is_empty() {
+        state.store.delete_check(at, &asked.node, &asked.check);
+    } else {
+        state.store.delete_node(at, &asked.node);
+    }
+    state.buried(at);
+    Ok(Reply::json(true))
+}
+
+pub(crate) fn datacenters(state: &mut State, _: &Call) -> Result {
+    Ok(Reply::json(vec![&*state.options.datacenter]))
+}
+
+pub(crate) fn nodes(state: &State, call: &Call) -> Result {
+    let access = state.access(call)?;
+    let mut visible = Visible::new(&access);
+    let may = |node: &Node| access.allows(Resource::Node, &node.name, Level::Read);
+    let all = state.store.catalog.nodes().filter(|node| has_meta(call, node));
+    let mut kept: Vec<&Node> = all.filter(|node| visible.keep(may(node))).collect();
+    near(state, call, &mut kept, |node| node.name.clone());
+    let version = state.options.version;
+    let items = kept.into_iter().map(|node| node.json(version)).collect();
+    let items = filtered(call, NODES, items).map_err(Failure::with_meta)?;
+    let reply = visible.tell(Reply::json(items)).names_consistency();
+    Ok(reply.index(state.store.catalog.nodes_index()))
+}
+
+pub(crate) fn services(state: &State, call: &Call) -> Result {
+    let access = state.access(call)?;
+    let mut visible = Visible::new(&access);
+    let version = state.options.version;
+    let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let catalog = &state.store.catalog;
+    for (node, service) in catalog.services() {
+        let Some(node) = catalog.node(node).filter(|node| has_meta(call, node)) else { continue };
+        if !visible.keep(may_read(&access, node, service)) {
+            continue;
+        }
+        let item = || service.flat(node, version);
+        let filters = version.filters_service_names() && !call.text("filter").is_empty();
+        if !filters || !filtered(call, SERVICE_NODES, vec![item()])?.is_empty() {
+            names.entry(&service.name).or_default().extend(service.tags.iter().map(String::as_str));
+        }
+    }
+    let names = names.into_iter().map(|(name, tags)| (name, Json::list(tags)));
+    let reply = visible.tell(Reply::json(Json::map(names))).names_consistency();
+    Ok(reply.index(catalog.services_index()))
+}
+
+pub(crate) fn may_read(access: &Access, node: &Node, service: &Service) -> bool {
+    access.allows(Resource::Node, &node.name, Level::Read)
+        && access.allows(Resource::Service, &service.name, Level::Read)
+}
+
+pub(crate) fn service(state: &State, call: &Call) -> Result {
+    let name = rest(call, "Missing service name")?;
+    let index = state.store.catalog.service_index(name, false);
+    instances(state, call, index, state.store.catalog.instances(name))
+}
+
+pub(crate) fn connect(state: &State, call: &Call) -> Result {
+    let name = rest(call, "Missing service name")?;
+    let index = connect_index(state, name, false);
+    instances(state, call, index, state.store.catalog.connected(name))
+}
+
+/// The newest change of the services through which another is reached.
+pub(crate) fn connect_index(state: &State, name: &str, with_checks: bool) -> u64 {
+    let catalog = &state.store.catalog;
+    let found = catalog.connected(name).map(|(_, s)| catalog.service_index(&s.name, with_checks));
+    found.max().unwrap_or_else(|| catalog.service_index(name, with_checks))
+}
+
+fn instances<'a>(
+    state: &State,
+    call: &Call,
+    index: u64,
+    found: impl Iterator<Item = (&'a Node, &'a Service)>,
+) -> Result {
+    let access = state.access(call)?;
+    let mut visible = Visible::new(&access);
+    let fits =
+        |(node, service): &(&Node, &Service)| has_meta(call, node) && has_tags(call, service);
+    let mut kept: Vec<_> = found
+        .filter(fits)
+        .filter(|(node, service)| visible.keep(may_read(&access, node, service)))
+        .collect();
+    near(state, call, &mut kept, |(node, _)| node.name.clone());
+    let version = state.options.version;
+    let items = kept.into_iter().map(|(node, service)| service.flat(node, version)).collect();
+    let items = filtered(call, SERVICE_NODES, items).map_err(Failure::with_meta)?;
+    Ok(visible.tell(Reply::json(items)).names_consistency().index(index))
+}
+
+/// Whether a service has all the tags that are asked for, in any case.
+pub(crate) fn has_tags(call: &Call, service: &Service) -> bool {
+    call.all("tag")
+        .filter(|tag| !tag.is_empty())
+        .all(|tag| service.tags.iter().any(|own| own.eq_ignore_ascii_case(tag)))
+}
+
+pub(crate) fn node(state: &State, call: &Call) -> Result {
+    let (node, services, index) = on_node(state, call)?;
+    let Some(node) = node else {
+        return Ok(Reply::json(Json::Null).names_consistency().index(index));
+    };
+    let services = services.into_iter().map(|(id, service)| (id, service));
+    let found = object! { "Node": => node, "Services": => Json::map(services) };
+    Ok(Reply::json(found).names_consistency().index(index))
+}
+
+pub(crate) fn node_services(state: &State, call: &Call) -> Result {
+    let (node, services, index) = on_node(state, call)?;
+    let list = Json::list(services.into_iter().map(|(_, service)| service));
+    let services = if node.is_none() { Json::Null } else { list };
+    let found = object! { "Node": => node, "Services": => services };
+    Ok(Reply::json(found).names_consistency().index(index))
+}
+
+type OnNode = (Option<Json>, Vec<(String, Json)>, u64);
+
+/// A node, its services by identifier, and the index of both.
+fn on_node(state: &State, call: &Call) -> Result<OnNode> {
+    let name = rest(call, "Missing node name")?;
+    let access = state.access(call)?;
+    let version = state.options.version;
+    let catalog = &state.store.catalog;
+    let may = |node: &&Node| access.allows(Resource::Node, &node.name, Level::Read);
+    let node = catalog.node(name).or_else(|| catalog.node_by_id(name)).filter(may);
+    let name = node.map_or(name, |node| &node.name);
+    let may = |s: &&Service| access.allows(Resource::Service, &s.name, Level::Read);
+    let mut services = Vec::new();
+    for service in catalog.services_of(name).filter(|_| node.is_some()).filter(may) {
+        let kept =
+            filtered(call, SERVICES, vec![service.json(version)]).map_err(Failure::with_meta)?;
+        services.extend(kept.into_iter().map(|json| (service.id.clone(), json)));
+    }
+    Ok((node.map(|node| node.json(version)), services, catalog.table_index(false)))
+}
+
+pub(crate) fn gateway_services(state: &State, call: &Call) -> Result {
+    rest(call, "Missing gateway name")?;
+    let none = if state.options.version.lists_no_gateways_as_null() {
+        Json::Null
+    } else {
+        Json::List(vec![])
+    };
+    Ok(Reply::json(none).names_consistency().index(1))
+}

@@ -25,24 +25,28 @@ pub(crate) struct Filter {
 
 /// What Consul answers to an expression that it cannot use, word for word.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("Failed to create boolean expression evaluator: {0}")]
-pub(crate) struct Error(String);
+pub(crate) enum Error {
+    #[error("Failed to create boolean expression evaluator: {0}")]
+    Grammar(String),
+    #[error("Failed to create boolean expression evaluator: {0}")]
+    Schema(String),
+}
 
 /// What holds expressions together; leaves are matches, first as written, then as checked.
 #[derive(Debug)]
 enum Node<L> {
-    Any(Vec<Node<L>>),
-    All(Vec<Node<L>>),
-    Not(Box<Node<L>>),
+    Any(Vec<Self>),
+    All(Vec<Self>),
+    Not(Box<Self>),
     Leaf(L),
 }
 
 impl Filter {
     /// Reads `text`, which must not be empty: an empty `filter` is none at all.
     pub(crate) fn parse(text: &str, schema: &Schema) -> Result<Self, Error> {
-        let written = parse::expression(text).map_err(Error)?;
-        let root = written.try_map(&|written| check::check(written, schema)).map_err(Error)?;
-        Ok(Self { root })
+        let written = parse::expression(text).map_err(Error::Grammar)?;
+        let checked = written.try_map(&|written| check::check(written, schema));
+        Ok(Self { root: checked.map_err(Error::Schema)? })
     }
 
     /// Whether the element is to stay in the list. What it lacks counts as empty, zero or false.

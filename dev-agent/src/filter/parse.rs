@@ -164,11 +164,11 @@ impl Parser<'_> {
         let mut expected: Vec<_> =
             std::mem::take(&mut self.expected).into_iter().chain(end).collect();
         let last = expected.pop().unwrap_or_default();
-        let list = match expected.as_slice() {
+        let terminals = match expected.as_slice() {
             [] => last,
             others => format!("{} or {last}", others.join(", ")),
         };
-        format!("{}: no match found, expected: {list}", self.place(self.furthest))
+        format!("{}: no match found, expected: {terminals}", self.place(self.furthest))
     }
 }
 

@@ -4,6 +4,8 @@
 //! of the two takes for special is escaped. Unicode classes (`\pL`) are the one thing refused that
 //! Go has.
 
+use std::fmt::Write as _;
+
 use regex_lite::Regex;
 
 /// What an expression may repeat at most.
@@ -100,7 +102,7 @@ impl<'a> Reader<'a> {
         if c.is_alphanumeric() || c == '_' || !c.is_ascii() {
             self.written.push(c);
         } else {
-            self.written.push_str(&format!("\\x{{{:x}}}", u32::from(c)));
+            _ = write!(self.written, "\\x{{{:x}}}", u32::from(c));
         }
     }
 
@@ -172,7 +174,7 @@ impl<'a> Reader<'a> {
         }
         match self.escape()? {
             Escape::Char(c) => self.literal(c),
-            Escape::Class(class) => self.written.push_str(&format!("[{class}]")),
+            Escape::Class(class) => _ = write!(self.written, "[{class}]"),
         }
         Ok(())
     }

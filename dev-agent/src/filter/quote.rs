@@ -1,5 +1,7 @@
 //! Go's quoted strings, both ways.
 
+use std::fmt::Write as _;
+
 /// `text` as Go's `%q` prints it.
 pub(crate) fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
@@ -16,9 +18,9 @@ pub(crate) fn quote(text: &str) -> String {
             '\t' => quoted.push_str(r"\t"),
             '\x0b' => quoted.push_str(r"\v"),
             ' ' => quoted.push(' '),
-            c if c.is_ascii_control() => quoted.push_str(&format!(r"\x{:02x}", u32::from(c))),
+            c if c.is_ascii_control() => _ = write!(quoted, r"\x{:02x}", u32::from(c)),
             c if c.is_control() || c.is_whitespace() => {
-                quoted.push_str(&format!(r"\u{:04x}", u32::from(c)));
+                _ = write!(quoted, r"\u{:04x}", u32::from(c));
             }
             c => quoted.push(c),
         }

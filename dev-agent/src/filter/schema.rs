@@ -21,7 +21,7 @@ pub(super) enum Kind {
     Texts,
     Struct(&'static Schema),
     Structs(&'static Schema),
-    Map(&'static Kind),
+    Map(&'static Self),
 }
 
 use Kind::{Bool, Int, Map, Struct, Structs, Text, Texts};

@@ -35,14 +35,24 @@ fn rest<'a>(call: &'a Call, missing: &str) -> Result<&'a str> {
     if call.rest.is_empty() { Err(Failure::bad(missing)) } else { Ok(&call.rest) }
 }
 
-/// Keeps what fits the `filter` parameter.
-fn filtered(call: &Call, schema: &Schema, items: Vec<Json>) -> Result<Vec<Json>> {
+/// Reads the `filter` parameter.
+fn filter(call: &Call, schema: &Schema) -> Result<Option<Filter>> {
     let text = call.text("filter");
     if text.is_empty() {
-        return Ok(items);
+        return Ok(None);
     }
-    let filter = Filter::parse(text, schema).map_err(|error| Failure::server(error.to_string()))?;
-    Ok(items.into_iter().filter(|item| filter.matches(&item.into())).collect())
+    Filter::parse(text, schema).map(Some).map_err(|error| Failure::server(error.to_string()))
+}
+
+fn keeps(filter: Option<&Filter>, item: &Json) -> bool {
+    filter.is_none_or(|filter| filter.matches(&item.into()))
+}
+
+/// Keeps what fits the `filter` parameter.
+fn filtered(call: &Call, schema: &Schema, mut items: Vec<Json>) -> Result<Vec<Json>> {
+    let filter = filter(call, schema)?;
+    items.retain(|item| keeps(filter.as_ref(), item));
+    Ok(items)
 }
 
 /// Keeps what the caller may see, and remembers whether that was all.

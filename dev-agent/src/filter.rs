@@ -41,6 +41,14 @@ enum Node<L> {
     Leaf(L),
 }
 
+impl Error {
+    /// What it says where a list is filtered without the schema having been looked at before.
+    pub(crate) fn bare(&self) -> &str {
+        let (Self::Grammar(text) | Self::Schema(text)) = self;
+        text
+    }
+}
+
 impl Filter {
     /// Reads `text`, which must not be empty: an empty `filter` is none at all.
     pub(crate) fn parse(text: &str, schema: &Schema) -> Result<Self, Error> {

@@ -1,10 +1,10 @@
 //! `/v1/agent/check…` and `/v1/agent/health/…`: the agent's own checks, and what they come to.
 
-use super::{Visible, body, filtered};
+use super::{Visible, body, keeps};
 use crate::acl::{Access, Level, Resource};
 use crate::call::Call;
 use crate::decoded;
-use crate::filter::CHECKS;
+use crate::filter::{self, CHECKS, Filter};
 use crate::json::Json;
 use crate::json::decode::from_json;
 use crate::local::definition::{AloneDefinition, CheckDefinition, refuse_newer};
@@ -42,7 +42,10 @@ pub(crate) fn register(state: &mut State, call: &Call) -> Result {
     if definition.is_script() && !state.options.script_checks {
         return Err(Failure::server(SCRIPTS_DISABLED));
     }
+    let id = definition.id.clone();
     state.add_check(definition, &service);
+    state.sync_check(&id);
+    state.update_aliases();
     Ok(Reply::empty())
 }
 
@@ -108,10 +111,25 @@ fn set(state: &mut State, call: &Call, status: &str, output: &str) -> Result {
     Ok(Reply::empty())
 }
 
+/// The filter of this list is held against the schema only once there is a check to filter.
+fn filter(state: &State, call: &Call) -> Result<Option<Filter>> {
+    let text = call.text("filter");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match Filter::parse(text, CHECKS) {
+        Ok(filter) => Ok(Some(filter)),
+        Err(error @ filter::Error::Grammar(_)) => Err(Failure::server(error.to_string())),
+        Err(_) if state.local.checks().next().is_none() => Ok(None),
+        Err(error) => Err(Failure::server(error.bare())),
+    }
+}
+
 pub(crate) fn list(state: &mut State, call: &Call) -> Result {
     let access = state.access(call)?;
     let mut visible = Visible::new(&access);
     let version = state.options.version;
+    let filter = filter(state, call)?;
     let mut found = Vec::new();
     for local in state.local.checks() {
         let check = &local.check;
@@ -123,8 +141,10 @@ pub(crate) fn list(state: &mut State, call: &Call) -> Result {
         if !visible.keep(may) {
             continue;
         }
-        let kept = filtered(call, CHECKS, vec![check.json(version)])?;
-        found.extend(kept.into_iter().map(|json| (check.id.clone(), json)));
+        let json = check.json(version);
+        if keeps(filter.as_ref(), &json) {
+            found.push((check.id.clone(), json));
+        }
     }
     Ok(visible.tell(Reply::json(Json::map(found))))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::{Visible, body, filtered};
+use super::{Visible, body, filter, keeps};
 use crate::acl::{Level, Resource};
 use crate::call::Call;
 use crate::decoded;
@@ -91,6 +91,11 @@ fn add(
         kept.push(check.id.clone());
         state.add_check(check, &id);
     }
+    state.sync_service(&id);
+    for check in &kept {
+        state.sync_check(check);
+    }
+    state.update_aliases();
     if replace {
         for check in state.local.checks_of(&id) {
             if !kept.contains(&check) && !crate::local::maintenance::is_maintenance(&check) {
@@ -339,14 +344,10 @@ pub(crate) fn list(state: &mut State, call: &Call) -> Result {
     let mut visible = Visible::new(&access);
     let (version, dc) = (state.options.version, state.options.datacenter.clone());
     let may = |service: &Service| access.allows(Resource::Service, &service.name, Level::Read);
-    let mut found = Vec::new();
-    for service in state.local.services() {
-        if !visible.keep(may(service)) {
-            continue;
-        }
-        let kept = filtered(call, SERVICES, vec![service.local(&dc, version)])?;
-        found.extend(kept.into_iter().map(|json| (service.id.clone(), json)));
-    }
+    let filter = filter(call, SERVICES)?;
+    let visible_ones = state.local.services().filter(|service| visible.keep(may(service)));
+    let all = visible_ones.map(|service| (service.id.clone(), service.local(&dc, version)));
+    let found: Vec<_> = all.filter(|(_, json)| keeps(filter.as_ref(), json)).collect();
     Ok(visible.tell(Reply::json(Json::map(found))))
 }
 

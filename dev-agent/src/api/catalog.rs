@@ -1,6 +1,6 @@
 //! `/v1/catalog/`.
 
-use super::{Visible, body, filtered, has_meta, near, rest};
+use super::{Visible, body, filter, filtered, has_meta, keeps, near, rest};
 use crate::acl::{Access, Level, Resource};
 use crate::call::Call;
 use crate::decoded;
@@ -178,6 +178,8 @@ pub(crate) fn services(state: &State, call: &Call) -> Result {
     let access = state.access(call)?;
     let mut visible = Visible::new(&access);
     let version = state.options.version;
+    let filters = version.filters_service_names();
+    let filter = if filters { filter(call, SERVICE_NODES)? } else { None };
     let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let catalog = &state.store.catalog;
     for (node, service) in catalog.services() {
@@ -185,9 +187,7 @@ pub(crate) fn services(state: &State, call: &Call) -> Result {
         if !visible.keep(may_read(&access, node, service)) {
             continue;
         }
-        let item = || service.flat(node, version);
-        let filters = version.filters_service_names() && !call.text("filter").is_empty();
-        if !filters || !filtered(call, SERVICE_NODES, vec![item()])?.is_empty() {
+        if filter.is_none() || keeps(filter.as_ref(), &service.flat(node, version)) {
             names.entry(&service.name).or_default().extend(service.tags.iter().map(String::as_str));
         }
     }
@@ -278,13 +278,12 @@ fn on_node(state: &State, call: &Call) -> Result<OnNode> {
     let node = catalog.node(name).or_else(|| catalog.node_by_id(name)).filter(may);
     let name = node.map_or(name, |node| &node.name);
     let may = |s: &&Service| access.allows(Resource::Service, &s.name, Level::Read);
-    let mut services = Vec::new();
-    for service in catalog.services_of(name).filter(|_| node.is_some()).filter(may) {
-        let kept =
-            filtered(call, SERVICES, vec![service.json(version)]).map_err(Failure::with_meta)?;
-        services.extend(kept.into_iter().map(|json| (service.id.clone(), json)));
-    }
-    Ok((node.map(|node| node.json(version)), services, catalog.table_index(false)))
+    let filter = filter(call, SERVICES).map_err(Failure::with_meta)?;
+    let Some(node) = node else { return Ok((None, Vec::new(), 1)) };
+    let all = catalog.services_of(name).filter(may);
+    let all = all.map(|service| (service.id.clone(), service.json(version)));
+    let services = all.filter(|(_, json)| keeps(filter.as_ref(), json)).collect();
+    Ok((Some(node.json(version)), services, catalog.table_index(false)))
 }
 
 pub(crate) fn gateway_services(state: &State, call: &Call) -> Result {

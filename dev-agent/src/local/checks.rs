@@ -71,7 +71,8 @@ impl State {
         self.put_check(check, definition);
     }
 
-    /// Takes a check up, and starts what keeps it going.
+    /// Takes a check up, and starts what keeps it going; the catalog is told by
+    /// [`sync_check`](Self::sync_check).
     pub(super) fn put_check(&mut self, check: Check, definition: CheckDefinition) {
         let id = check.id.clone();
         self.stop_check(&id);
@@ -86,9 +87,7 @@ impl State {
             definition,
         };
         self.start_check(&id, &local);
-        self.local.checks.insert(id.clone(), local);
-        self.sync_check(&id);
-        self.update_aliases();
+        self.local.checks.insert(id, local);
     }
 
     fn start_check(&mut self, id: &str, local: &LocalCheck) {

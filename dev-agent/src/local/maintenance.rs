@@ -36,7 +36,7 @@ impl State {
         let of = service.and_then(|service| self.local.service(service));
         let check = Check {
             node: self.options.node_name.clone(),
-            id,
+            id: id.clone(),
             name: name.to_owned(),
             status: Status::CRITICAL.to_owned(),
             notes,
@@ -47,5 +47,7 @@ impl State {
             ..Check::default()
         };
         self.put_check(check, CheckDefinition::default());
+        self.sync_check(&id);
+        self.update_aliases();
     }
 }

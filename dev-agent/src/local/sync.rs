@@ -10,15 +10,9 @@ use crate::state::{State, Timer};
 const OUTPUT_AFTER: Duration = Duration::from_secs(300);
 
 impl State {
-    /// Takes a service up, with what the catalog has to know of it.
+    /// Takes a service up; the catalog is told by [`sync_service`](Self::sync_service).
     pub(crate) fn put_service(&mut self, service: Service, sidecar_of: Option<String>) {
-        let id = service.id.clone();
-        for check in self.local.checks.values_mut().filter(|check| check.check.service_id == id) {
-            check.check.service_name.clone_from(&service.name);
-            check.check.service_tags.clone_from(&service.tags);
-        }
-        self.local.services.insert(id.clone(), LocalService { service, sidecar_of });
-        self.sync_service(&id);
+        self.local.services.insert(service.id.clone(), LocalService { service, sidecar_of });
     }
 
     /// Removes a service with its checks and its sidecar, and says whether there was one.
@@ -45,7 +39,8 @@ impl State {
         true
     }
 
-    fn sync_service(&mut self, id: &str) {
+    /// Tells the catalog of a service as it is now, and in the same breath of its checks.
+    pub(crate) fn sync_service(&mut self, id: &str) {
         self.changes += 1;
         let node = self.options.node_name.clone();
         let Some(mut service) = self.local.service(id).cloned() else { return };
@@ -61,8 +56,14 @@ impl State {
         let at = self.command();
         // Our own node is always there: a deregistered one comes back with its services.
         if self.store.set_service(at, &node, service).is_err() {
-            self.rejoin();
+            return self.rejoin();
         }
+        for check in self.local.checks_of(id) {
+            let held = self.timers.is_set(&Timer::Output(check.clone()));
+            let Some(local) = self.local.check(&check).filter(|_| !held) else { continue };
+            let _ = self.store.set_check(at, local.check.clone());
+        }
+        self.buried(at);
     }
 
     /// Tells the catalog of a check as it is now.

@@ -216,6 +216,9 @@ impl Catalog {
     pub(crate) fn delete_check(&mut self, index: u64, node: &str, id: &str) -> bool {
         let Some(check) = self.checks.remove(&key(node, id)) else { return false };
         self.touch_by_check(index, &check);
+        if check.service_id.is_empty() {
+            self.services_index = index;
+        }
         self.checks_index = index;
         true
     }

@@ -84,13 +84,13 @@ impl Ties {
         added: &mut Vec<(&'static str, u64)>,
     ) -> Result<(), String> {
         let (left, right) = (tokens(real, hashed), tokens(dev, hashed));
-        let mut indexes = Vec::new();
+        let (mut indexes, mut before) = (Vec::new(), "");
         for (a, b) in left.iter().zip(&right) {
             match (a, b) {
-                (Token::Text(a), Token::Text(b)) if a == b => {}
+                (Token::Text(a), Token::Text(b)) if a == b => before = a,
                 (Token::Name(a), Token::Name(b)) => self.tie_names(a, b)?,
                 (Token::Index(space, a), Token::Index(other, b)) if space == other => {
-                    indexes.push((*space, *a, *b));
+                    indexes.push((*space, *a, *b, last_line(before)));
                 }
                 _ => return Err("another text".to_owned()),
             }
@@ -99,8 +99,8 @@ impl Ties {
             let longer = if left.len() > right.len() { "more" } else { "less" };
             return Err(format!("there is {longer} in the real one"));
         }
-        for (space, real, dev) in indexes {
-            if self.tie_indexes(space, real, dev)? {
+        for (space, real, dev, what) in indexes {
+            if self.tie_indexes(space, real, dev, what)? {
                 added.push((space, real));
             }
         }
@@ -121,7 +121,13 @@ impl Ties {
     }
 
     /// Whether the two are new.
-    fn tie_indexes(&mut self, space: &'static str, real: u64, dev: u64) -> Result<bool, String> {
+    fn tie_indexes(
+        &mut self,
+        space: &'static str,
+        real: u64,
+        dev: u64,
+        what: &str,
+    ) -> Result<bool, String> {
         if space == "raft" && real > 0 && real <= self.born[0] && (1..=self.born[1]).contains(&dev)
         {
             return Ok(false);
@@ -135,7 +141,7 @@ impl Ties {
             && after.is_none_or(|(_, after)| dev < *after);
         if !fits {
             let place = format!("before: {before:?}, so far: {known:?}, after: {after:?}");
-            return Err(format!("{space} index {real} is {dev} here ({place})"));
+            return Err(format!("{space} index {real} is {dev} here ({place}): {what}"));
         }
         let new = known.is_none();
         if new && space == "raft" {
@@ -156,6 +162,17 @@ pub(crate) fn text(reply: &Reply) -> String {
         _ = writeln!(text, "{name}: {value}");
     }
     text + "\n" + &String::from_utf8_lossy(&reply.body)
+}
+
+/// The reply as one text without what no two agents have in common.
+pub(crate) fn masked(reply: &Reply) -> String {
+    let text = text(reply);
+    let mask = |token: &Token<'_>| match token {
+        Token::Text(text) => (*text).to_owned(),
+        Token::Name(_) => "<name>".to_owned(),
+        Token::Index(..) => "<index>".to_owned(),
+    };
+    tokens(&text, false).iter().map(mask).collect()
 }
 
 /// `hashed`: the index is a hash, and so a name.
@@ -197,6 +214,10 @@ fn tokens(text: &str, hashed: bool) -> Vec<Token<'_>> {
 fn starts(rest: &str) -> Option<(usize, &'static str)> {
     let found = INDEXES.iter().find(|(prefix, _)| rest.starts_with(prefix));
     found.map(|(prefix, space)| (prefix.len(), *space))
+}
+
+fn last_line(text: &str) -> &str {
+    text.trim_end().rsplit('\n').next().unwrap_or_default().trim()
 }
 
 fn is_uuid(bytes: &[u8]) -> bool {

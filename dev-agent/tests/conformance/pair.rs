@@ -8,7 +8,7 @@ use std::{env, thread};
 
 use lictor_dev_agent::Options;
 
-use crate::compare::{Ties, text};
+use crate::compare::{Ties, masked, text};
 use crate::side::{Asked, Side};
 use crate::steps::{Kind, Step};
 use crate::{NODE, Reply, Request, known};
@@ -152,7 +152,7 @@ impl Pair {
             *self.excused.entry(reason).or_default() += 1;
             return Ok(());
         }
-        Err(format!("    {difference}\n{}", changed(&text(real), &text(dev))))
+        Err(format!("    {difference}\n{}", changed(&masked(real), &masked(dev))))
     }
 
     /// Waits until the real agent has told its catalog what the dev agent's knows already.

@@ -26,6 +26,11 @@ pub(crate) struct Access {
 }
 
 impl Access {
+    /// That of somebody who may do everything.
+    pub(crate) fn everything(version: Version) -> Self {
+        Self { rules: None, default: DefaultPolicy::Allow, accessor: None, version }
+    }
+
     pub(crate) fn allows(&self, resource: Resource, name: &str, level: Level) -> bool {
         let Some(rules) = &self.rules else { return true };
         rules.allows(resource, name, level, self.default)
@@ -43,6 +48,17 @@ impl Access {
         } else {
             Err(self.denied(resource, name, level))
         }
+    }
+
+    /// As [`require`](Self::require), in the words of the agent where they are others.
+    pub(crate) fn require_local(&self, resource: Resource, name: &str) -> Result<()> {
+        self.require(resource, name, Level::Write).map_err(|failure| {
+            if self.version.explains_denials() {
+                return failure;
+            }
+            let text = format!("Permission denied: Missing {}:write on {name}", resource.name());
+            Failure::new(403, text)
+        })
     }
 
     pub(crate) fn denied(&self, resource: Resource, name: &str, level: Level) -> Failure {
@@ -69,9 +85,8 @@ impl State {
     /// What a call may do by its token.
     pub(crate) fn access(&self, call: &Call) -> Result<Access> {
         let acl = &self.options.acl;
-        let version = self.options.version;
-        let mut access =
-            Access { rules: None, default: acl.default_policy, accessor: None, version };
+        let mut access = Access::everything(self.options.version);
+        access.default = acl.default_policy;
         if !acl.enabled {
             return Ok(access);
         }

@@ -35,6 +35,11 @@ fn rest<'a>(call: &'a Call, missing: &str) -> Result<&'a str> {
     if call.rest.is_empty() { Err(Failure::bad(missing)) } else { Ok(&call.rest) }
 }
 
+/// What the caller of a read may do, where a refusal carries the headers of one.
+fn read_access(state: &State, call: &Call) -> Result<Access> {
+    state.access(call).map_err(Failure::with_meta)
+}
+
 /// Reads the `filter` parameter.
 fn filter(call: &Call, schema: &Schema) -> Result<Option<Filter>> {
     let text = call.text("filter");

@@ -98,8 +98,8 @@ impl Fault {
 /// Whether a request goes to the leader: not what the agent knows itself, and not stale reads.
 fn needs_leader(call: &Call) -> bool {
     let local = ["/v1/agent/", "/v1/status/", "/v1/event/list"];
-    !local.iter().any(|path| call.path.starts_with(path))
-        && !(call.request.method == "GET" && call.has("stale"))
+    let stale = call.request.method == "GET" && call.has("stale");
+    !stale && !local.iter().any(|path| call.path.starts_with(path))
 }
 
 #[derive(Debug, Default)]

@@ -17,8 +17,8 @@ pub(crate) enum Json {
     Bool(bool),
     Number(String),
     Text(String),
-    List(Vec<Json>),
-    Object(Vec<(Cow<'static, str>, Json)>),
+    List(Vec<Self>),
+    Object(Vec<(Cow<'static, str>, Self)>),
 }
 
 /// An object of members in the order in which they are written. `?` leaves out what is `None`;
@@ -26,14 +26,11 @@ pub(crate) enum Json {
 #[macro_export]
 macro_rules! object {
     ($($name:literal : $(? $optional:expr)? $(=> $value:expr)?),* $(,)?) => {{
-        let mut members: Vec<(std::borrow::Cow<'static, str>, $crate::json::Json)> = Vec::new();
-        $(
-            $(if let Some(value) = $optional {
-                members.push(($name.into(), $crate::json::Json::from(value)));
-            })?
-            $(members.push(($name.into(), $crate::json::Json::from($value)));)?
-        )*
-        $crate::json::Json::Object(members)
+        let members: Vec<Option<(std::borrow::Cow<'static, str>, $crate::json::Json)>> = vec![$(
+            $($optional.map(|value| ($name.into(), $crate::json::Json::from(value))),)?
+            $(Some(($name.into(), $crate::json::Json::from($value))),)?
+        )*];
+        $crate::json::Json::Object(members.into_iter().flatten().collect())
     }};
 }
 
@@ -53,6 +50,32 @@ impl Json {
         match self {
             Self::List(items) if items.is_empty() => Self::Null,
             Self::Object(members) if members.is_empty() => Self::Null,
+            other => other,
+        }
+    }
+
+    /// The same with the members of all objects by name, as Go writes what it read into a map.
+    pub(crate) fn sorted(&self) -> Self {
+        match self {
+            Self::List(items) => Self::list(items.iter().map(Self::sorted)),
+            Self::Object(members) => {
+                Self::map(members.iter().map(|(name, value)| (name.as_ref(), value.sorted())))
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// The same with `null` for empty lists of that name, as where Consul shows what it keeps.
+    pub(crate) fn raw(self, name: &str) -> Self {
+        match self {
+            Self::List(items) => Self::list(items.into_iter().map(|item| item.raw(name))),
+            Self::Object(members) => {
+                let raw = members.into_iter().map(|(own, value)| {
+                    let value = if own == name { value.nullable() } else { value.raw(name) };
+                    (own, value)
+                });
+                Self::Object(raw.collect())
+            }
             other => other,
         }
     }

@@ -5,7 +5,7 @@ mod node;
 mod service;
 mod session;
 
-pub(crate) use check::{Check, Definition, Status};
+pub(crate) use check::{Check, Status};
 pub(crate) use node::Node;
 pub(crate) use service::{Address, Service, ServiceInput, Weights};
 pub(crate) use session::{Behavior, Session};

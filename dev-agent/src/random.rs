@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// SplitMix64: small, and good enough for identifiers and jitter that only have to differ.
+/// `SplitMix64`: small, and good enough for identifiers and jitter that only have to differ.
 #[derive(Debug, Clone)]
 pub(crate) struct Random(u64);
 

@@ -208,6 +208,13 @@ impl Failure {
             .header("X-Consul-Lastcontact", "0")
     }
 
+    /// A read that found nothing, as of an index.
+    pub(crate) fn with_index(self, index: u64) -> Self {
+        self.header("X-Consul-Index", index.to_string())
+            .header("X-Consul-Knownleader", "true")
+            .header("X-Consul-Lastcontact", "0")
+    }
+
     pub(crate) fn answer(self, state: &State) -> Answer {
         let mut headers = if self.bare { Vec::new() } else { common_headers(state) };
         headers.extend(self.headers.into_iter().map(|(name, value)| (name.to_owned(), value)));

@@ -68,7 +68,8 @@ impl State {
         // What a leader writes before it serves: its term, its configuration, its certificates.
         store.set_index(9);
         store.insists_on_uuids = options.version.insists_on_uuids();
-        let acl = Acl::new(9, options.acl.initial_management.as_deref(), accessor);
+        let management = options.acl.initial_management.as_deref();
+        let acl = Acl::new(9, management, accessor, options.version);
         let mut state = Self {
             options,
             now: Duration::ZERO,
@@ -114,7 +115,7 @@ impl State {
         };
         // The node was written just now, so neither can fail.
         let _ = self.store.set_service(at, &node.name, Service::from(consul));
-        let serf = Check {
+        let alive = Check {
             node: node.name.clone(),
             id: "serfHealth".to_owned(),
             name: "Serf Health Status".to_owned(),
@@ -122,7 +123,7 @@ impl State {
             output: "Agent alive and reachable".to_owned(),
             ..Check::default()
         };
-        let _ = self.store.set_check(at, serf);
+        let _ = self.store.set_check(at, alive);
         let addresses = ["lan", "lan_ipv4", "wan", "wan_ipv4"];
         let tagged = addresses.map(|name| (name.to_owned(), ADDRESS.to_owned()));
         let node = Node { tagged_addresses: tagged.into(), meta: version.node_meta(), ..node };

@@ -205,6 +205,21 @@ impl Version {
         if self < Self::new(1, 10, 0) { "Bad request: " } else { "" }
     }
 
+    /// Alias checks may not have an interval.
+    pub(crate) fn refuses_alias_intervals(self) -> bool {
+        self >= Self::new(1, 10, 0)
+    }
+
+    /// What the first token is called.
+    pub(crate) fn first_token(self) -> &'static str {
+        if self < Self::new(1, 11, 0) { "Master Token" } else { "Initial Management Token" }
+    }
+
+    /// Lists of tokens show their secrets to those who may write them.
+    pub(crate) fn lists_secrets(self) -> bool {
+        self >= Self::new(1, 10, 0)
+    }
+
     /// What servers say of themselves in the catalog.
     pub(crate) fn server_meta(self) -> BTreeMap<String, String> {
         let mut meta = vec![

@@ -7,8 +7,11 @@ use super::rules::{Level, Resource, Rules};
 use crate::json::Json;
 use crate::model::Indexes;
 use crate::object;
+use crate::version::Version;
 
 pub(crate) const ANONYMOUS: &str = "00000000-0000-0000-0000-000000000002";
+/// When the agent began, by its own calendar.
+const EPOCH: &str = "1970-01-01T00:00:00Z";
 pub(crate) const GLOBAL_MANAGEMENT: &str = "00000000-0000-0000-0000-000000000001";
 
 #[derive(Debug, Clone, Default)]
@@ -54,7 +57,12 @@ pub(crate) struct Policy {
 impl Acl {
     /// What an agent with access control starts with: a policy for everything, the anonymous token,
     /// and the first token if its secret is given.
-    pub(crate) fn new(index: u64, management: Option<&str>, accessor: String) -> Self {
+    pub(crate) fn new(
+        index: u64,
+        management: Option<&str>,
+        accessor: String,
+        version: Version,
+    ) -> Self {
         let indexes = Indexes { create: index, modify: index };
         let mut acl = Self { tokens_index: index, policies_index: index, ..Self::default() };
         acl.set_policy(Policy {
@@ -70,6 +78,7 @@ impl Acl {
             accessor: ANONYMOUS.to_owned(),
             secret: "anonymous".to_owned(),
             description: "Anonymous Token".to_owned(),
+            created: EPOCH.to_owned(),
             indexes,
             ..Token::default()
         });
@@ -78,8 +87,9 @@ impl Acl {
             acl.set_token(Token {
                 accessor,
                 secret: secret.to_owned(),
-                description: "Initial Management Token".to_owned(),
+                description: version.first_token().to_owned(),
                 policies: vec![GLOBAL_MANAGEMENT.to_owned()],
+                created: EPOCH.to_owned(),
                 indexes,
                 ..Token::default()
             });
@@ -156,39 +166,45 @@ impl Acl {
         Some(Arc::new(rules))
     }
 
-    /// A token as it is shown, its secret only to those who may.
-    pub(crate) fn token_json(&self, token: &Token, secret: bool) -> Json {
+    /// A token as it is shown, with as much of its secret as the caller may see.
+    pub(crate) fn token_json(&self, token: &Token, secret: Option<&str>) -> Json {
         let policies = token.policies.iter().filter_map(|id| self.policy(id));
         let links = Json::list(policies.map(|p| object! { "ID": => &p.id, "Name": => &p.name }));
         object! {
-            "CreateIndex": => token.indexes.create,
-            "ModifyIndex": => token.indexes.modify,
             "AccessorID": => &token.accessor,
-            "SecretID": => if secret { &*token.secret } else { "<hidden>" },
+            "SecretID": ?secret,
             "Description": => &token.description,
             "Policies": ?Some(links).filter(|links| *links != Json::List(Vec::new())),
             "Local": => token.local,
             "CreateTime": => &token.created,
             "Hash": => hash(&[&token.description, &token.policies.join(",")]),
+            "CreateIndex": => token.indexes.create,
+            "ModifyIndex": => token.indexes.modify,
         }
     }
 }
 
 impl From<&Policy> for Json {
     fn from(policy: &Policy) -> Self {
-        policy.listed().with("Rules", &policy.rules)
+        policy.json(Some(&policy.rules))
     }
 }
 
 impl Policy {
     /// As in the list of policies, which leaves out the rules.
     pub(crate) fn listed(&self) -> Json {
-        let datacenters = (!self.datacenters.is_empty()).then_some(&self.datacenters);
+        self.json(None)
+    }
+
+    fn json(&self, rules: Option<&str>) -> Json {
+        let datacenters = Json::from(&self.datacenters).nullable();
+        let shown = rules.is_none() || datacenters != Json::Null;
         object! {
             "ID": => &self.id,
             "Name": => &self.name,
             "Description": => &self.description,
-            "Datacenters": ?datacenters,
+            "Rules": ?rules,
+            "Datacenters": ?shown.then_some(datacenters),
             "Hash": => hash(&[&self.name, &self.description, &self.rules]),
             "CreateIndex": => self.indexes.create,
             "ModifyIndex": => self.indexes.modify,

@@ -14,7 +14,8 @@ use crate::state::State;
 fn enter(state: &State, call: &Call, write: bool) -> Result<()> {
     enabled(state)?;
     let (resource, level) = needed(write);
-    state.access(call)?.require(resource, "", level)
+    let allowed = state.access(call).and_then(|access| access.require(resource, "", level));
+    if write { allowed } else { allowed.map_err(Failure::with_meta) }
 }
 
 fn enabled(state: &State) -> Result<()> {
@@ -48,7 +49,7 @@ pub(crate) fn bootstrap(state: &mut State, call: &Call) -> Result {
         ..Token::default()
     };
     state.acl.bootstrapped = Some(at.index);
-    let shown = state.acl.token_json(&token, true);
+    let shown = state.acl.token_json(&token, Some(&token.secret));
     state.acl.set_token(token);
     let Json::Object(members) = shown else { return Ok(Reply::json(shown)) };
     let id = std::iter::once(("ID".into(), Json::from(secret)));
@@ -65,6 +66,7 @@ fn created(state: &State) -> String {
 }
 
 pub(crate) fn replication(state: &mut State, call: &Call) -> Result {
+    enabled(state)?;
     state.reachable(call.datacenter())?;
     Ok(Reply::json(crate::object! {
         "Enabled": => false,
@@ -109,8 +111,9 @@ pub(crate) fn tokens(state: &State, call: &Call) -> Result {
     let writes = enter(state, call, true).is_ok();
     let policy = call.text("policy");
     let fits = |token: &&Token| policy.is_empty() || token.policies.iter().any(|id| id == policy);
-    let shown =
-        Json::list(state.acl.tokens().filter(fits).map(|t| state.acl.token_json(t, writes)));
+    let secrets = state.options.version.lists_secrets();
+    let listed = |t| state.acl.token_json(t, secrets.then(|| secret(t, writes)));
+    let shown = Json::list(state.acl.tokens().filter(fits).map(listed));
     Ok(Reply::json(shown).index(state.acl.tokens_index))
 }
 
@@ -163,9 +166,14 @@ fn write_token(state: &mut State, old: Token, input: TokenInput) -> Result {
             modify: at.index,
         },
     };
-    let shown = state.acl.token_json(&token, true);
+    let shown = state.acl.token_json(&token, Some(&token.secret));
     state.acl.set_token(token);
     Ok(Reply::json(shown))
+}
+
+/// A token's secret, for those who may see it.
+fn secret(token: &Token, visible: bool) -> &str {
+    if visible { &token.secret } else { "<hidden>" }
 }
 
 fn known_token(state: &State, accessor: &str) -> Result<Token> {
@@ -184,16 +192,22 @@ pub(crate) fn token(state: &State, call: &Call) -> Result {
     enabled(state)?;
     enter(state, call, false)?;
     let writes = enter(state, call, true).is_ok();
-    let token = known_token(state, &call.rest)?;
-    Ok(Reply::json(state.acl.token_json(&token, writes)).index(token.indexes.modify))
+    let index = state.acl.tokens_index;
+    let token = known_token(state, &call.rest).map_err(|failure| failure.with_index(index))?;
+    Ok(Reply::json(state.acl.token_json(&token, Some(secret(&token, writes))))
+        .index(token.indexes.modify))
 }
 
 pub(crate) fn own_token(state: &State, call: &Call) -> Result {
     enabled(state)?;
-    let Some(token) = state.acl.by_secret(call.token()) else {
-        return Err(Failure::new(403, "ACL not found"));
+    let found = state.acl.by_secret(call.token()).filter(|token| !token.is_anonymous());
+    let Some(token) = found else {
+        let failure = Failure::new(403, "ACL not found");
+        // Without a token, Consul does not even look.
+        let looked = !call.token().is_empty();
+        return Err(if looked { failure.with_index(state.acl.tokens_index) } else { failure });
     };
-    Ok(Reply::json(state.acl.token_json(token, true)).index(token.indexes.modify))
+    Ok(Reply::json(state.acl.token_json(token, Some(&token.secret))).index(token.indexes.modify))
 }
 
 /// An update, or with `/clone` a copy.
@@ -266,7 +280,9 @@ pub(crate) fn create_policy(state: &mut State, call: &Call) -> Result {
     enter(state, call, true)?;
     let input: PolicyInput = body(call)?;
     if !input.id.is_empty() {
-        return Err(Failure::bad("Cannot specify the ID when creating a new policy"));
+        let prefix = state.options.version.bad_request_prefix();
+        let text = format!("{prefix}Cannot specify the ID when creating a new policy");
+        return Err(Failure::bad(text));
     }
     write_policy(state, None, input)
 }
@@ -319,13 +335,17 @@ fn known_policy(state: &State, found: Option<&Policy>) -> Result<Policy> {
 
 pub(crate) fn policy(state: &State, call: &Call) -> Result {
     enter(state, call, false)?;
-    let policy = known_policy(state, state.acl.policy(&call.rest))?;
+    let index = state.acl.policies_index;
+    let policy = known_policy(state, state.acl.policy(&call.rest))
+        .map_err(|failure| failure.with_index(index))?;
     Ok(Reply::json(&policy).index(policy.indexes.modify))
 }
 
 pub(crate) fn policy_by_name(state: &State, call: &Call) -> Result {
     enter(state, call, false)?;
-    let policy = known_policy(state, state.acl.policy_by_name(&call.rest))?;
+    let index = state.acl.policies_index;
+    let policy = known_policy(state, state.acl.policy_by_name(&call.rest))
+        .map_err(|failure| failure.with_index(index))?;
     Ok(Reply::json(&policy).index(policy.indexes.modify))
 }
 
@@ -333,7 +353,8 @@ pub(crate) fn put_policy(state: &mut State, call: &Call) -> Result {
     enter(state, call, true)?;
     let input: PolicyInput = body(call)?;
     if !input.id.is_empty() && input.id != call.rest {
-        return Err(Failure::bad("Policy ID in URL and payload do not match"));
+        let prefix = state.options.version.bad_request_prefix();
+        return Err(Failure::bad(format!("{prefix}Policy ID in URL and payload do not match")));
     }
     let old = known_policy(state, state.acl.policy(&call.rest))?;
     write_policy(state, Some(old), input)

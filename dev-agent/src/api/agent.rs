@@ -252,23 +252,25 @@ pub(crate) fn leave(state: &mut State, call: &Call) -> Result {
     Ok(Reply::empty())
 }
 
+/// The agent's own tokens, by their old and new names.
+const KINDS: [&str; 10] = [
+    "default",
+    "acl_token",
+    "agent",
+    "acl_agent_token",
+    "agent_master",
+    "agent_recovery",
+    "acl_agent_master_token",
+    "replication",
+    "acl_replication_token",
+    "dns",
+];
+
 pub(crate) fn token(state: &mut State, call: &Call) -> Result {
     if !state.options.acl.enabled {
         return Err(Failure::new(401, "ACL support disabled"));
     }
     state.access(call)?.require(Resource::Agent, &state.options.node_name.clone(), Level::Write)?;
-    const KINDS: [&str; 10] = [
-        "default",
-        "acl_token",
-        "agent",
-        "acl_agent_token",
-        "agent_master",
-        "agent_recovery",
-        "acl_agent_master_token",
-        "replication",
-        "acl_replication_token",
-        "dns",
-    ];
     if !KINDS.contains(&call.rest.as_str()) {
         return Err(Failure::new(404, format!("Token {:?} is unknown", call.rest)));
     }

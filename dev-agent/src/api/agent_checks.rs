@@ -52,8 +52,8 @@ pub(crate) fn register(state: &mut State, call: &Call) -> Result {
 /// A check is written with its service, or else with the node.
 fn require(state: &State, access: &Access, service: &str) -> Result<()> {
     match state.local.service(service) {
-        Some(service) => access.require(Resource::Service, &service.name, Level::Write),
-        None => access.require(Resource::Node, &state.options.node_name, Level::Write),
+        Some(service) => access.require_local(Resource::Service, &service.name),
+        None => access.require_local(Resource::Node, &state.options.node_name),
     }
 }
 
@@ -157,7 +157,7 @@ pub(crate) fn health_by_id(state: &mut State, call: &Call) -> Result {
     let Some(service) = state.local.service(id) else {
         let reason = format!("ServiceId {id} not found");
         let none = object! { "AggregatedStatus": => "critical", "Service": => Json::Null, "Checks": => Json::Null };
-        return Ok(answer(call, 404, &reason, Status::CRITICAL, none));
+        return Ok(answer(call, 404, &reason, &reason, none));
     };
     state.access(call)?.require(Resource::Service, &service.name, Level::Read)?;
     let (status, json) = health(state, service);
@@ -174,7 +174,7 @@ pub(crate) fn health_by_name(state: &mut State, call: &Call) -> Result {
     let found: Vec<_> = named.map(|service| health(state, service)).collect();
     if found.is_empty() {
         let reason = format!("ServiceName {name} Not Found");
-        return Ok(answer(call, 404, &reason, Status::CRITICAL, Json::List(Vec::new())));
+        return Ok(answer(call, 404, &reason, &reason, Json::List(Vec::new())));
     }
     let worst = found.iter().map(|(status, _)| *status).max_by_key(|status| rank(status));
     let worst = worst.unwrap_or(Status::PASSING);
@@ -182,10 +182,10 @@ pub(crate) fn health_by_name(state: &mut State, call: &Call) -> Result {
     Ok(answer(call, code(worst), worst, worst, list))
 }
 
-fn answer(call: &Call, code: u16, reason: &str, status: &str, json: Json) -> Reply {
+fn answer(call: &Call, code: u16, reason: &str, text: &str, json: Json) -> Reply {
     let accepts = call.request.first("Accept").unwrap_or_default();
     let reply = if call.text("format") == "text" || accepts.starts_with("text/plain") {
-        Reply::bytes(status).header("Content-Type", "text/plain")
+        Reply::bytes(text).header("Content-Type", "text/plain")
     } else {
         Reply::json(json)
     };

@@ -16,8 +16,11 @@ use crate::object;
 use crate::reply::{Blocks, Failure, Reply, Result};
 use crate::state::State;
 
+/// What Go calls the type that it decodes a service into.
+const GO_TYPE: &str = r#"struct { EnableTagOverrideSnake bool "json:\"enable_tag_override\""; TaggedAddressesSnake map[string]structs.ServiceAddress "json:\"tagged_addresses\""; *structs.Alias }"#;
+
 decoded! {
-    Input "" {
+    Input "", GO_TYPE, {
         kind: String = "Kind",
         id: String = "ID",
         name: String = "Name",
@@ -43,11 +46,11 @@ decoded! { Connect "ServiceConnect" { native: bool = "Native", sidecar: Json = "
 
 /// A nested check has a decoder of its own in Consul, which knows nothing of what is around it.
 #[derive(Debug, Clone, PartialEq, Default)]
-struct Nested(CheckDefinition);
+pub(crate) struct Nested(CheckDefinition);
 
 impl Decode for Nested {
-    fn take(&mut self, json: &Json, _: &Place) -> std::result::Result<(), String> {
-        self.0.take(json, &Place::root())
+    fn take(&mut self, json: &Json, place: &Place) -> std::result::Result<(), String> {
+        self.0.take(json, &place.lost())
     }
 }
 
@@ -59,7 +62,7 @@ pub(crate) fn register(state: &mut State, call: &Call) -> Result {
     let access = state.access(call)?;
     let sidecar = input.connect.sidecar.clone();
     let (service, checks) = vetted(state, input)?;
-    access.require(Resource::Service, &service.name, Level::Write)?;
+    access.require_local(Resource::Service, &service.name)?;
     let replace = matches!(call.param("replace-existing-checks"), Some("" | "true"));
     let sidecar = sidecar_of(state, &service, &sidecar)?;
     add(state, service, checks, replace, None);
@@ -207,7 +210,8 @@ fn vet_kind(service: &Service) -> Result<()> {
         return Ok(());
     }
     let plural = if faults.len() == 1 { "error" } else { "errors" };
-    let list: String = faults.iter().map(|fault| format!("\t* {fault}\n")).collect();
+    let list: Vec<String> = faults.iter().map(|fault| format!("\t* {fault}\n")).collect();
+    let list = list.concat();
     Err(Failure::bad(format!("{} {plural} occurred:\n{list}\n", faults.len())))
 }
 
@@ -296,7 +300,7 @@ pub(crate) fn deregister(state: &mut State, call: &Call) -> Result {
     let Some(service) = state.local.service(&id) else {
         return unknown(state, &id);
     };
-    access.require(Resource::Service, &service.name, Level::Write)?;
+    access.require_local(Resource::Service, &service.name)?;
     state.remove_service(&id);
     Ok(Reply::empty())
 }

@@ -10,6 +10,7 @@ use crate::model::{Check, Node, Service, ServiceInput};
 use crate::object;
 use crate::reply::{Failure, Reply, Result};
 use crate::state::State;
+use crate::store::{Command, Store};
 use std::collections::{BTreeMap, BTreeSet};
 
 decoded! {
@@ -51,7 +52,11 @@ pub(crate) fn register(state: &mut State, call: &Call) -> Result {
     let mut checks = std::mem::take(&mut asked.checks);
     checks.extend(asked.check.take());
     let at = state.command();
-    apply(state, at, asked, checks).map_err(Failure::server)?;
+    // All of it or nothing: a copy takes the place of the store if nothing is wrong.
+    let mut copy = state.store.clone();
+    let datacenter = state.options.datacenter.clone();
+    apply(&mut copy, at, datacenter, asked, checks).map_err(Failure::server)?;
+    state.store = copy;
     state.buried(at);
     Ok(Reply::json(true))
 }
@@ -71,24 +76,25 @@ fn vet_service(service: &ServiceInput) -> Result<()> {
 }
 
 fn apply(
-    state: &mut State,
-    at: crate::store::Command,
+    store: &mut Store,
+    at: Command,
+    datacenter: String,
     asked: Registration,
     checks: Vec<Check>,
 ) -> std::result::Result<(), String> {
     let name = asked.node.clone();
-    let known = state.store.catalog.node(&name).is_some();
+    let known = store.catalog.node(&name).is_some();
     if !known || !asked.skip_node_update {
         let node = Node {
             id: asked.id,
             name: name.clone(),
             address: asked.address,
-            datacenter: state.options.datacenter.clone(),
+            datacenter,
             tagged_addresses: asked.tagged_addresses,
             meta: asked.node_meta,
             ..Node::default()
         };
-        state.store.set_node(at, node);
+        store.set_node(at, node);
     }
     if let Some(service) = asked.service {
         if service.name.is_empty() {
@@ -102,8 +108,7 @@ fn apply(
             let id = &service.id;
             format!("failed inserting service: Invalid Service Meta for node {name} and serviceID {id}: {error}")
         })?;
-        state
-            .store
+        store
             .set_service(at, &name, service)
             .map_err(|e| format!("failed inserting service: {e}"))?;
     }
@@ -115,7 +120,7 @@ fn apply(
             return Err(format!("check node {:?} does not match node {name:?}", check.node));
         }
         let missing = |e| format!("failed inserting check: {e} on node {name:?}");
-        state.store.set_check(at, check).map_err(missing)?;
+        store.set_check(at, check).map_err(missing)?;
     }
     Ok(())
 }
@@ -156,12 +161,13 @@ pub(crate) fn deregister(state: &mut State, call: &Call) -> Result {
     Ok(Reply::json(true))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a handler")]
 pub(crate) fn datacenters(state: &mut State, _: &Call) -> Result {
     Ok(Reply::json(vec![&*state.options.datacenter]))
 }
 
 pub(crate) fn nodes(state: &State, call: &Call) -> Result {
-    let access = state.access(call)?;
+    let access = super::read_access(state, call)?;
     let mut visible = Visible::new(&access);
     let may = |node: &Node| access.allows(Resource::Node, &node.name, Level::Read);
     let all = state.store.catalog.nodes().filter(|node| has_meta(call, node));
@@ -175,7 +181,7 @@ pub(crate) fn nodes(state: &State, call: &Call) -> Result {
 }
 
 pub(crate) fn services(state: &State, call: &Call) -> Result {
-    let access = state.access(call)?;
+    let access = super::read_access(state, call)?;
     let mut visible = Visible::new(&access);
     let version = state.options.version;
     let filters = version.filters_service_names();
@@ -226,7 +232,7 @@ fn instances<'a>(
     index: u64,
     found: impl Iterator<Item = (&'a Node, &'a Service)>,
 ) -> Result {
-    let access = state.access(call)?;
+    let access = super::read_access(state, call)?;
     let mut visible = Visible::new(&access);
     let fits =
         |(node, service): &(&Node, &Service)| has_meta(call, node) && has_tags(call, service);
@@ -253,7 +259,6 @@ pub(crate) fn node(state: &State, call: &Call) -> Result {
     let Some(node) = node else {
         return Ok(Reply::json(Json::Null).names_consistency().index(index));
     };
-    let services = services.into_iter().map(|(id, service)| (id, service));
     let found = object! { "Node": => node, "Services": => Json::map(services) };
     Ok(Reply::json(found).names_consistency().index(index))
 }
@@ -271,7 +276,7 @@ type OnNode = (Option<Json>, Vec<(String, Json)>, u64);
 /// A node, its services by identifier, and the index of both.
 fn on_node(state: &State, call: &Call) -> Result<OnNode> {
     let name = rest(call, "Missing node name")?;
-    let access = state.access(call)?;
+    let access = super::read_access(state, call)?;
     let version = state.options.version;
     let catalog = &state.store.catalog;
     let may = |node: &&Node| access.allows(Resource::Node, &node.name, Level::Read);

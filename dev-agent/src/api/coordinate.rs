@@ -16,6 +16,7 @@ fn own(state: &State) -> Json {
     object! { "Node": => &state.options.node_name, "Segment": => "", "Coord": => origin() }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a handler")]
 pub(crate) fn datacenters(state: &mut State, _: &Call) -> Result {
     let dc = object! {
         "Datacenter": => &state.options.datacenter,
@@ -26,15 +27,15 @@ pub(crate) fn datacenters(state: &mut State, _: &Call) -> Result {
 }
 
 pub(crate) fn nodes(state: &State, call: &Call) -> Result {
-    let access = state.access(call)?;
+    let access = super::read_access(state, call)?;
     let visible = access.allows(Resource::Node, &state.options.node_name, Level::Read);
     let nodes = if visible { vec![own(state)] } else { Vec::new() };
     Ok(Reply::json(nodes).index(state.store.catalog.nodes_index()))
 }
 
 pub(crate) fn node(state: &State, call: &Call) -> Result {
-    let node = super::rest(call, "Missing node name")?;
-    let access = state.access(call)?;
+    let node = call.rest.as_str();
+    let access = super::read_access(state, call)?;
     access.require(Resource::Node, node, Level::Read)?;
     if !node.eq_ignore_ascii_case(&state.options.node_name) {
         return Ok(Reply::empty().status(404));

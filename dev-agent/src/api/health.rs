@@ -29,7 +29,7 @@ pub(crate) fn in_state(state: &State, call: &Call) -> Result {
 
 /// Checks that the caller may see and wants. Only some endpoints look at the nodes.
 fn listed(state: &State, call: &Call, checks: Vec<&Check>, by_node: bool) -> Result {
-    let access = state.access(call)?;
+    let access = super::read_access(state, call)?;
     let mut visible = Visible::new(&access);
     let catalog = &state.store.catalog;
     let fits = |check: &&Check| {
@@ -80,7 +80,7 @@ fn instances<'a>(
     found: impl Iterator<Item = (&'a Node, &'a Service)>,
 ) -> Result {
     let passing = passing(call)?;
-    let access = state.access(call)?;
+    let access = super::read_access(state, call)?;
     let mut visible = Visible::new(&access);
     let catalog = &state.store.catalog;
     let version = state.options.version;

@@ -14,7 +14,7 @@ use crate::store::queries::{Definition, Query, Target};
 const LOOKUP: &str = "failed prepared query lookup";
 
 pub(crate) fn list(state: &State, call: &Call) -> Result {
-    let access = state.access(call)?;
+    let access = super::read_access(state, call)?;
     let mut visible = super::Visible::new(&access);
     let version = state.options.version;
     let may = |query: &Query| access.allows(Resource::Query, &query.definition.name, Level::Read);
@@ -67,7 +67,8 @@ fn set(state: &mut State, access: &Access, mut definition: Definition) -> Result
             return Err(Failure::server(format!("invalid session {:?}", definition.session)));
         }
     }
-    definition.name = definition.name.trim().to_owned();
+    let name = definition.name.trim().to_owned();
+    definition.name = name;
     let at = state.command();
     state.store.queries.set(at.index, definition);
     Ok(())
@@ -202,8 +203,8 @@ fn execute(state: &mut State, call: &Call, name: &str) -> Result {
         let checks = catalog.checks_on(&node.name, service);
         let may = super::catalog::may_read(&access, node, service);
         if may && fits(target, node, service) && healthy(target, &checks) {
-            entries
-                .push((node.name.clone(), super::health::entry(node, service, &checks, version)));
+            let entry = super::health::entry(node, service, &checks, version);
+            entries.push((node.name.clone(), entry.raw("Tags").raw("ServiceTags")));
         }
     }
     state.random.shuffle(&mut entries);

@@ -19,7 +19,7 @@ const LONGEST_TTL: i64 = 86_400_000_000_000;
 const LOOKUP: &str = "failed session lookup";
 
 decoded! {
-    Input "Session" {
+    Input "", "struct { LockDelay interface {}; *structs.Alias }", {
         id: String = "ID",
         name: String = "Name",
         node: Option<String> = "Node",
@@ -38,7 +38,7 @@ decoded! { ServiceCheck "ServiceCheck" { id: String = "ID", namespace: String = 
 
 /// A lock-delay in nanoseconds. Small numbers are seconds, whatever unit they came with.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-struct Delay(i64);
+pub(crate) struct Delay(i64);
 
 impl Decode for Delay {
     fn take(&mut self, json: &Json, place: &Place) -> std::result::Result<(), String> {
@@ -195,7 +195,7 @@ pub(crate) fn list(state: &State, call: &Call) -> Result {
 }
 
 fn listed(state: &State, call: &Call, which: impl Fn(&Session) -> bool) -> Result {
-    let access = state.access(call)?;
+    let access = super::read_access(state, call)?;
     let mut visible = super::Visible::new(&access);
     let may = |session: &Session| access.allows(Resource::Session, &session.node, Level::Read);
     let sessions = state.store.sessions.all().filter(|session| which(session));

@@ -61,7 +61,7 @@ decoded! { CheckAsked "CheckTxnOp" { verb: String = "Verb", check: Check = "Chec
 
 /// Bytes in base64.
 #[derive(Debug, Clone, PartialEq, Default)]
-struct Base64(Vec<u8>);
+pub(crate) struct Base64(Vec<u8>);
 
 impl Decode for Base64 {
     fn take(&mut self, json: &Json, place: &Place) -> std::result::Result<(), String> {
@@ -81,7 +81,9 @@ pub(crate) fn apply(state: &mut State, call: &Call) -> Result {
     let operations = operations(state, call)?;
     let access = state.access(call)?;
     let reads = operations.iter().all(Operation::only_reads);
-    let errors = refused(state, &access, &operations);
+    // What may not be read is left out where all is read, and refused among writes.
+    let all = Access::everything(state.options.version);
+    let errors = refused(state, if reads { &all } else { &access }, &operations);
     if !errors.is_empty() {
         return Ok(answer(state, reads, Err(errors)));
     }
@@ -118,8 +120,7 @@ fn operations(state: &State, call: &Call) -> Result<Vec<Operation>> {
         Json::List(_) => crate::json::decode::from_json(&read).map_err(parse)?,
         Json::Null => Vec::new(),
         other => {
-            let place = Place::root();
-            return place.mismatch(other, "api.TxnOps").map_err(parse);
+            return Place::default().mismatch(other, "api.TxnOps").map_err(parse);
         }
     };
     let most = state.options.version.longest_transaction();
@@ -170,9 +171,9 @@ fn kind(state: &State, asked: Asked) -> Result<Option<Kind>> {
         let index = asked.service.modify_index;
         let mut service = crate::model::Service::from(asked.service);
         service.indexes.modify = index;
-        return Ok(Some(Kind::Service(asked.verb, asked.node, service)));
+        return Ok(Some(Kind::Service(asked.verb, asked.node, Box::new(service))));
     }
-    Ok(asked.check.map(|asked| Kind::Check(asked.verb, asked.check)))
+    Ok(asked.check.map(|asked| Kind::Check(asked.verb, Box::new(asked.check))))
 }
 
 /// What is refused before anything is applied: missing keys, permissions, lock-delays.
@@ -199,6 +200,14 @@ fn refused(state: &State, access: &Access, operations: &[Operation]) -> Vec<(usi
                     _ => access.allows(Resource::Key, &entry.key, level),
                 };
                 (!fine).then(|| access.denied(Resource::Key, &entry.key, level).text)
+            }
+            Kind::Node(verb, node) if verb != "get" && node.name.is_empty() => {
+                Some("Must provide node".to_owned())
+            }
+            Kind::Service(verb, _, service)
+                if verb != "get" && !service.id.is_empty() && service.name.is_empty() =>
+            {
+                Some("Must provide service name with ID".to_owned())
             }
             Kind::Node(_, node) => denied(access, Resource::Node, &node.name, level),
             Kind::Service(_, _, service) => denied(access, Resource::Service, &service.name, level),

@@ -27,17 +27,22 @@ pub(crate) trait Decode: Default {
 pub(crate) struct Place {
     structure: &'static str,
     path: String,
+    /// Go has lost track of where it is: all that follows is said of this place.
+    lost: bool,
 }
 
 impl Place {
     pub(crate) fn field(&self, structure: &'static str, name: &str) -> Self {
+        if self.lost {
+            return self.clone();
+        }
         let dot = if self.path.is_empty() { "" } else { "." };
-        Self { structure, path: format!("{}{dot}{name}", self.path) }
+        Self { structure, path: format!("{}{dot}{name}", self.path), lost: false }
     }
 
-    /// Where a decoder of its own begins, which knows nothing of what is around it.
-    pub(crate) fn root() -> Self {
-        Self::default()
+    /// The same for a decoder of its own, which knows nothing of what is around it.
+    pub(crate) fn lost(&self) -> Self {
+        Self { lost: true, ..self.clone() }
     }
 
     pub(crate) fn mismatch<T>(&self, json: &Json, wanted: &str) -> Result<T, String> {
@@ -63,7 +68,10 @@ impl Place {
 /// names that it goes by.
 #[macro_export]
 macro_rules! decoded {
-    ($(#[$meta:meta])* $name:ident $go:literal {
+    ($(#[$meta:meta])* $name:ident $go:literal { $($rest:tt)* }) => {
+        $crate::decoded! { $(#[$meta])* $name $go, concat!("structs.", $go), { $($rest)* } }
+    };
+    ($(#[$meta:meta])* $name:ident $go:literal, $type_name:expr, {
         $($(#[$doc:meta])* $field:ident: $type:ty = $json:literal $(| $alias:literal)*),* $(,)?
     }) => {
         $(#[$meta])*
@@ -79,7 +87,7 @@ macro_rules! decoded {
                 let members = match json {
                     $crate::json::Json::Null => return Ok(()),
                     $crate::json::Json::Object(members) => members,
-                    other => return place.mismatch(other, concat!("structs.", $go)),
+                    other => return place.mismatch(other, $type_name),
                 };
                 for (name, value) in members {
                     $(if name.eq_ignore_ascii_case($json) $(|| name.eq_ignore_ascii_case($alias))* {

@@ -51,7 +51,6 @@ impl Reader<'_> {
             b'\n' => "'\\n'".to_owned(),
             b'\r' => "'\\r'".to_owned(),
             b'\t' => "'\\t'".to_owned(),
-            b' '..=b'~' => format!("'{}'", char::from(byte)),
             0..=0x1f | 0x7f => format!("'\\x{byte:02x}'"),
             0x80..=0xa0 | 0xad => format!("'\\u{byte:04x}'"),
             _ => format!("'{}'", char::from(byte)),

@@ -126,7 +126,7 @@ impl CheckDefinition {
             Some("Interval and TTL cannot both be specified")
         } else if self.is_active() && !interval {
             Some(version.interval_missing())
-        } else if self.is_alias() && interval {
+        } else if self.is_alias() && interval && version.refuses_alias_intervals() {
             Some("Interval cannot be set for Alias checks")
         } else if self.is_alias() && ttl {
             Some("TTL must be not be set for Alias checks")

@@ -207,7 +207,7 @@ impl Service {
         for (name, always) in PROXY {
             let found = given.iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
             let value = match (found, always) {
-                (Some((_, value)), _) if *value != Json::Null => value.clone(),
+                (Some((_, value)), _) if *value != Json::Null => value.sorted(),
                 (_, Some(Always::Object)) => object! {},
                 (_, Some(Always::Mode)) if version.has_proxy_modes() => Json::from(""),
                 _ => continue,

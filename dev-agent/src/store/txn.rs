@@ -19,8 +19,8 @@ pub(crate) struct Operation {
 pub(crate) enum Kind {
     Kv(String, Entry),
     Node(String, Node),
-    Service(String, String, Service),
-    Check(String, Check),
+    Service(String, String, Box<Service>),
+    Check(String, Box<Check>),
 }
 
 /// A result, with the key that decides on who may see it.
@@ -82,6 +82,7 @@ fn shown(entry: &Entry, value: bool) -> Found {
 }
 
 fn one(name: &'static str, json: Json) -> Vec<Found> {
+    let json = json.raw("Tags").raw("ServiceTags");
     vec![Found { key: None, json: Json::Object(vec![(name.into(), json)]) }]
 }
 
@@ -131,9 +132,7 @@ impl Store {
         let key = &entry.key;
         let existing = self.kv.get(key);
         match (verb, existing) {
-            ("get", Some(existing)) | ("get-or-empty", Some(existing)) => {
-                Ok(vec![shown(existing, true)])
-            }
+            ("get" | "get-or-empty", Some(existing)) => Ok(vec![shown(existing, true)]),
             ("get", None) => Err(format!("key {key:?} doesn't exist")),
             ("get-or-empty", None) => {
                 let empty = Entry { key: key.clone(), ..Entry::default() };
@@ -169,9 +168,8 @@ impl Store {
         let stale = |what| Err(format!("failed to {what} node {name:?}, index is stale"));
         match verb {
             "get" => {}
-            "set" => self.set_node(at, node.clone()),
             "cas" if existing.unwrap_or(0) != node.indexes.modify => return stale("set"),
-            "cas" => self.set_node(at, node.clone()),
+            "set" | "cas" => self.set_node(at, node.clone()),
             "delete-cas" if existing.unwrap_or(0) != node.indexes.modify => return stale("delete"),
             "delete" | "delete-cas" => {
                 self.delete_node(at, name);

@@ -1,5 +1,6 @@
 //! Everything that the agent knows. Requests read and change it, and so does time.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::acl::store::Acl;
@@ -17,8 +18,9 @@ use crate::timers::Timers;
 pub(crate) const ADDRESS: &str = "127.0.0.1";
 /// The port of the servers among themselves, as it is reported.
 pub(crate) const SERVER_PORT: u16 = 8300;
-/// How long tombstones are kept, at the least.
+/// How long tombstones are kept, at the least, and how far apart in time they are forgotten.
 const TOMBSTONES: Duration = Duration::from_secs(15 * 60);
+const TOMBSTONE_STEP: u64 = 30;
 
 /// How often the catalog is brought in line with the agent, at most.
 const SYNC_EVERY: Duration = Duration::from_secs(60);
@@ -34,6 +36,8 @@ pub(crate) struct State {
     pub(crate) events: Events,
     pub(crate) faults: Faults,
     pub(crate) timers: Timers<Timer>,
+    /// The newest tombstone of each step of time.
+    graves: BTreeMap<u64, u64>,
     pub(crate) node_id: String,
     /// Grows with whatever a parked request may wait for.
     pub(crate) changes: u64,
@@ -54,7 +58,7 @@ pub(crate) enum Timer {
     Sync,
     /// Services that were critical for too long are deregistered.
     Reap,
-    /// Tombstones up to an index are forgotten.
+    /// The tombstones of one step of time are forgotten.
     Tombstones(u64),
     /// A parked request has waited long enough.
     Parked(u64),
@@ -80,6 +84,7 @@ impl State {
             events: Events::default(),
             faults: Faults::default(),
             timers: Timers::new(),
+            graves: BTreeMap::new(),
             node_id,
             changes: 0,
         };
@@ -141,7 +146,10 @@ impl State {
     /// Forgets, in time, what the command has buried.
     pub(crate) fn buried(&mut self, at: Command) {
         if self.store.kv.buried_at(at.index) {
-            self.timers.set(Timer::Tombstones(at.index), self.now + TOMBSTONES);
+            let step = (self.now + TOMBSTONES).as_secs() / TOMBSTONE_STEP + 1;
+            self.graves.insert(step, at.index);
+            let then = Duration::from_secs(step * TOMBSTONE_STEP);
+            self.timers.set(Timer::Tombstones(step), then);
         }
     }
 
@@ -153,8 +161,9 @@ impl State {
                 self.store.end_session(at, &id);
                 self.buried(at);
             }
-            Timer::Tombstones(index) => {
+            Timer::Tombstones(step) => {
                 self.command();
+                let index = self.graves.remove(&step).unwrap_or(0);
                 self.store.kv.reap(index);
             }
             Timer::Ttl(id) => self.ttl_expired(&id),

@@ -14,6 +14,7 @@ mod schema;
 
 use serde_json::Value;
 
+pub(crate) use pattern::Pattern;
 pub(crate) use quote::quote;
 pub(crate) use schema::{CHECKS, INSTANCES, NODES, SERVICE_NODES, SERVICES, Schema};
 

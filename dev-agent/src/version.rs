@@ -28,6 +28,11 @@ impl Version {
         Self { major, minor, patch }
     }
 
+    /// Transactions can read a key that may be missing.
+    pub(crate) fn gets_or_empty(self) -> bool {
+        self >= Self::new(1, 14, 0)
+    }
+
     /// Replies name the default ACL policy.
     pub(crate) fn names_default_policy(self) -> bool {
         self >= Self::new(1, 9, 0)

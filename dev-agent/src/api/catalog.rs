@@ -61,12 +61,17 @@ pub(crate) fn register(state: &mut State, call: &Call) -> Result {
     Ok(Reply::json(true))
 }
 
-fn vet_service(service: &ServiceInput) -> Result<()> {
-    if !service.id.is_empty() && service.name.is_empty() {
-        return Err(Failure::server("Must provide service name with ID"));
+/// What is wrong with the names or the address of a service.
+pub(super) fn fault(id: &str, name: &str, address: &str) -> Option<&'static str> {
+    if !id.is_empty() && name.is_empty() {
+        return Some("Must provide service name with ID");
     }
-    if matches!(service.address.as_str(), "0.0.0.0" | "::" | "[::]") {
-        return Err(Failure::server("Invalid service address"));
+    matches!(address, "0.0.0.0" | "::" | "[::]").then_some("Invalid service address")
+}
+
+fn vet_service(service: &ServiceInput) -> Result<()> {
+    if let Some(fault) = fault(&service.id, &service.name, &service.address) {
+        return Err(Failure::server(fault));
     }
     if service.kind == "connect-proxy" && service.port == 0 {
         let text = "1 error occurred:\n\t* Port must be set for a Connect proxy\n\n";

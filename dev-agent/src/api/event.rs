@@ -4,6 +4,7 @@ use super::rest;
 use crate::acl::{Level, Resource};
 use crate::call::Call;
 use crate::events::Event;
+use crate::filter::Pattern;
 use crate::json::Json;
 use crate::reply::{Blocks, Failure, Reply, Result};
 use crate::state::State;
@@ -43,9 +44,8 @@ pub(crate) fn fire(state: &mut State, call: &Call) -> Result {
     let filters = [("node", &event.node), ("service", &event.service), ("tag", &event.tag)];
     let mut patterns = Vec::new();
     for (what, pattern) in filters {
-        let compiled = regex_lite::Regex::new(pattern).map_err(|error| {
-            Failure::server(format!("Invalid {what} filter: error parsing regexp: {error}"))
-        })?;
+        let compiled = Pattern::compile(pattern)
+            .map_err(|error| Failure::server(format!("Invalid {what} filter: {error}")))?;
         patterns.push(compiled);
     }
     if concerns(state, &event, &patterns) {
@@ -56,7 +56,7 @@ pub(crate) fn fire(state: &mut State, call: &Call) -> Result {
 }
 
 /// Whether this node, and one of its services, is meant.
-fn concerns(state: &State, event: &Event, patterns: &[regex_lite::Regex]) -> bool {
+fn concerns(state: &State, event: &Event, patterns: &[Pattern]) -> bool {
     let [node, service, tag] = patterns else { return true };
     let own = node.is_match(&state.options.node_name);
     let serves = state.local.services().any(|local| {

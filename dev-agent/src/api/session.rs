@@ -26,7 +26,7 @@ decoded! {
         lock_delay: Option<Delay> = "LockDelay",
         behavior: Option<String> = "Behavior",
         ttl: String = "TTL",
-        checks: Vec<String> = "Checks",
+        checks: Option<Vec<String>> = "Checks",
         node_checks: Option<Vec<String>> = "NodeChecks",
         service_checks: Vec<ServiceCheck> = "ServiceChecks",
         create_index: u64 = "CreateIndex",
@@ -53,7 +53,7 @@ pub(crate) fn create(state: &mut State, call: &Call) -> Result {
     state.reachable(call.datacenter())?;
     let input: Input = match call.request.content_length() {
         Some(length) if length > 0 => input(state, call)?,
-        _ => Input::default(),
+        _ => unasked(),
     };
     let node = input.node.unwrap_or_else(|| state.options.node_name.clone());
     if node.is_empty() {
@@ -66,8 +66,7 @@ pub(crate) fn create(state: &mut State, call: &Call) -> Result {
         other => return Err(Failure::server(format!("Invalid Behavior setting '{other}'"))),
     };
     let ttl = checked_ttl(&input.ttl)?;
-    // An old name for node checks. Giving it an empty list means to have none at all.
-    let serf = || vec!["serfHealth".to_owned()];
+    let (node_checks, checks) = bound(input.node_checks, input.checks);
     let lock_delay = input.lock_delay.map_or(15_000_000_000, |delay| delay.0);
     let session = Session {
         id: state.random.uuid(),
@@ -77,9 +76,9 @@ pub(crate) fn create(state: &mut State, call: &Call) -> Result {
         shown_delay: lock_delay,
         behavior,
         ttl: input.ttl,
-        node_checks: input.node_checks.unwrap_or_else(serf),
+        node_checks,
         service_checks: input.service_checks.into_iter().map(|check| check.id).collect(),
-        checks: input.checks,
+        checks,
         indexes: Indexes::default(),
     };
     let id = session.id.clone();
@@ -90,31 +89,42 @@ pub(crate) fn create(state: &mut State, call: &Call) -> Result {
     Ok(Reply::json(object! { "ID": => id }))
 }
 
-fn input(state: &State, call: &Call) -> Result<Input> {
-    if state.options.version.refuses_unknown_session_fields() {
-        return with_old_names(body(call)?, call);
+/// The checks of the node that a session lives by, and those under the old name. To have none under
+/// either name is to have none at all, and the default under the old name says nothing.
+fn bound(
+    node: Option<Vec<String>>,
+    old: Option<Vec<String>>,
+) -> (Option<Vec<String>>, Vec<String>) {
+    let old = old.unwrap_or_default();
+    if old.is_empty() {
+        return (Some(Vec::new()), Vec::new());
     }
-    let mut read: Json = body(call)?;
-    if let Json::Object(members) = &mut read {
-        members.retain(|(name, _)| FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name)));
-    }
-    let input = crate::json::decode::from_json(&read)
-        .map_err(|error| Failure::bad(format!("Request decode failed: {error}")))?;
-    with_old_names(input, call)
+    let none = node.as_ref().is_none_or(Vec::is_empty);
+    (node, if none || old == [SERF_HEALTH] { Vec::new() } else { old })
 }
 
-/// An empty `Checks` stands for no checks at all, which the decoded list cannot show.
-fn with_old_names(mut input: Input, call: &Call) -> Result<Input> {
-    let read: Json = body(call)?;
-    if let Json::Object(members) = &read {
-        let empty = |name: &str| name.eq_ignore_ascii_case("Checks");
-        let none = members.iter().any(|(name, value)| empty(name) && *value == Json::List(vec![]));
-        if none && input.node_checks.is_none() {
-            input.node_checks = Some(Vec::new());
-        }
+fn input(state: &State, call: &Call) -> Result<Input> {
+    let mut read: Json = body(call)?;
+    if !state.options.version.refuses_unknown_session_fields()
+        && let Json::Object(members) = &mut read
+    {
+        members.retain(|(name, _)| FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name)));
     }
+    let mut input = unasked();
+    input
+        .take(&read, &Place::default())
+        .map_err(|error| Failure::bad(format!("Request decode failed: {error}")))?;
     Ok(input)
 }
+
+/// What is asked for where nothing is said.
+fn unasked() -> Input {
+    let serf = || Some(vec![SERF_HEALTH.to_owned()]);
+    Input { checks: serf(), node_checks: serf(), ..Input::default() }
+}
+
+/// The check that every node has.
+const SERF_HEALTH: &str = "serfHealth";
 
 const FIELDS: [&str; 11] = [
     "ID",

@@ -1,11 +1,12 @@
 //! `/v1/txn`: operations that are applied together or not at all.
 
+use super::catalog::fault;
 use crate::acl::{Access, Level, Resource};
 use crate::call::Call;
 use crate::decoded;
 use crate::json::Json;
 use crate::json::decode::{Decode, Place, decode};
-use crate::model::{Check, Node, ServiceInput};
+use crate::model::{Check, Node, Service, ServiceInput};
 use crate::object;
 use crate::reply::{Failure, Reply, Result};
 use crate::state::State;
@@ -169,7 +170,11 @@ fn kind(state: &State, asked: Asked) -> Result<Option<Kind>> {
     }
     if let Some(asked) = asked.service {
         let index = asked.service.modify_index;
-        let mut service = crate::model::Service::from(asked.service);
+        let id = asked.service.id.clone();
+        let mut service = Service::from(asked.service);
+        if asked.verb == "get" {
+            service.id = id;
+        }
         service.indexes.modify = index;
         return Ok(Some(Kind::Service(asked.verb, asked.node, Box::new(service))));
     }
@@ -182,9 +187,7 @@ fn refused(state: &State, access: &Access, operations: &[Operation]) -> Vec<(usi
     for operation in operations {
         let level = if operation.only_reads() { Level::Read } else { Level::Write };
         let fault = match &operation.kind {
-            Kind::Kv(verb, entry)
-                if entry.key.is_empty() && verb != "delete-tree" && verb != "get-tree" =>
-            {
+            Kind::Kv(verb, entry) if entry.key.is_empty() && verb != "delete-tree" => {
                 Some("Must provide key".to_owned())
             }
             Kind::Kv(verb, entry)
@@ -209,6 +212,15 @@ fn refused(state: &State, access: &Access, operations: &[Operation]) -> Vec<(usi
             {
                 Some("Must provide service name with ID".to_owned())
             }
+            Kind::Node(verb, node) if verb != "get" && node.name.is_empty() => {
+                Some("Must provide node".to_owned())
+            }
+            Kind::Node(verb, node) if verb != "get" && !matches!(node.id.len(), 0 | 36) => {
+                Some("Bad node ID: uuid string is wrong length".to_owned())
+            }
+            Kind::Service(verb, _, service) if verb != "get" && ill(service).is_some() => {
+                ill(service).map(str::to_owned)
+            }
             Kind::Node(_, node) => denied(access, Resource::Node, &node.name, level),
             Kind::Service(_, _, service) => denied(access, Resource::Service, &service.name, level),
             Kind::Check(_, check) if check.service_id.is_empty() => {
@@ -219,6 +231,10 @@ fn refused(state: &State, access: &Access, operations: &[Operation]) -> Vec<(usi
         errors.extend(fault.map(|text| (operation.at, text)));
     }
     errors
+}
+
+fn ill(service: &Service) -> Option<&'static str> {
+    fault(&service.id, &service.name, &service.address)
 }
 
 fn denied(access: &Access, resource: Resource, name: &str, level: Level) -> Option<String> {

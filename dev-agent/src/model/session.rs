@@ -17,7 +17,8 @@ pub(crate) struct Session {
     pub(crate) behavior: Behavior,
     /// As it was given.
     pub(crate) ttl: String,
-    pub(crate) node_checks: Vec<String>,
+    /// Nothing where `null` was asked for, which is shown again.
+    pub(crate) node_checks: Option<Vec<String>>,
     pub(crate) service_checks: Vec<String>,
     /// The deprecated name for checks, shown only when it was used.
     pub(crate) checks: Vec<String>,
@@ -43,7 +44,7 @@ impl Behavior {
 impl Session {
     /// The checks that the session lives by.
     pub(crate) fn checks(&self) -> impl Iterator<Item = &String> {
-        self.checks.iter().chain(&self.node_checks).chain(&self.service_checks)
+        self.checks.iter().chain(self.node_checks.iter().flatten()).chain(&self.service_checks)
     }
 }
 
@@ -59,7 +60,7 @@ impl From<&Session> for Json {
             "LockDelay": => session.shown_delay,
             "Behavior": => session.behavior.name(),
             "TTL": => &session.ttl,
-            "NodeChecks": => &session.node_checks,
+            "NodeChecks": => session.node_checks.as_ref().map_or(Self::Null, Self::from),
             "ServiceChecks": => service_checks.nullable(),
             "Checks": ?(!session.checks.is_empty()).then_some(&session.checks),
             "CreateIndex": => session.indexes.create,

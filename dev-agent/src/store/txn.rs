@@ -37,9 +37,7 @@ impl Operation {
                 verb.as_str(),
                 "set" | "cas" | "lock" | "unlock" | "delete" | "delete-cas" | "delete-tree"
             ),
-            Kind::Node(verb, _) | Kind::Service(verb, _, _) | Kind::Check(verb, _) => {
-                !matches!(verb.as_str(), "set" | "cas" | "delete" | "delete-cas")
-            }
+            Kind::Node(verb, _) | Kind::Service(verb, _, _) | Kind::Check(verb, _) => verb == "get",
         }
     }
 }
@@ -54,6 +52,9 @@ pub(crate) fn apply(
     let (mut found, mut errors) = (Vec::new(), Vec::new());
     for operation in operations {
         let done = match &operation.kind {
+            Kind::Kv(verb, _) if verb == "get-or-empty" && !version.gets_or_empty() => {
+                Err(format!("unknown KV verb {verb:?}"))
+            }
             Kind::Kv(verb, entry) => store.kv_operation(at, verb, entry),
             Kind::Node(verb, node) => store.node_operation(at, verb, node, version),
             Kind::Service(verb, node, service) => {
@@ -175,7 +176,7 @@ impl Store {
                 self.delete_node(at, name);
                 return Ok(Vec::new());
             }
-            _ => return Err(format!("unknown Node operation {verb:?}")),
+            _ => return Err(format!("unknown Node verb {verb:?}")),
         }
         match self.catalog.node(name) {
             Some(node) => Ok(one("Node", node.json(version))),
@@ -206,7 +207,7 @@ impl Store {
                 self.delete_service(at, node, id);
                 return Ok(Vec::new());
             }
-            _ => return Err(format!("unknown Service operation {verb:?}")),
+            _ => return Err(format!("unknown Service verb {verb:?}")),
         }
         match self.catalog.service(node, id) {
             Some(service) => Ok(one("Service", service.json(version))),
@@ -236,7 +237,7 @@ impl Store {
                 self.delete_check(at, node, id);
                 return Ok(Vec::new());
             }
-            _ => return Err(format!("unknown Check operation {verb:?}")),
+            _ => return Err(format!("unknown Check verb {verb:?}")),
         }
         match self.catalog.check(node, id) {
             Some(check) => Ok(one("Check", check.json(version))),

@@ -6,7 +6,8 @@ use crate::json::{Json, read};
 /// Reads a text into what the same rules are in JSON.
 pub(crate) fn parse(text: &str) -> Result<Json, String> {
     if text.trim_start().starts_with('{') {
-        return read::read(text.as_bytes());
+        return read::read(text.as_bytes())
+            .map_err(|error| format!("Failed to parse ACL rules: {error}"));
     }
     let tokens = tokens(text)?;
     let mut rest = tokens.as_slice();

@@ -40,6 +40,17 @@ fn a_service_that_is_critical_for_too_long_is_deregistered() {
 }
 
 #[test]
+fn no_service_is_deregistered_within_a_minute_whatever_it_asks_for() {
+    let mut world = World::new();
+    let body = r#"{"Name":"web","Check":{"TTL":"10s","DeregisterCriticalServiceAfter":"1s"}}"#;
+    world.put("/v1/agent/service/register", body);
+    world.pass(60.0);
+    assert!(world.get("/v1/agent/services")["web"].is_object());
+    world.pass(31.0);
+    assert!(world.get("/v1/agent/services")["web"].is_null());
+}
+
+#[test]
 fn the_host_runs_a_check_once_an_interval_and_says_what_it_saw() {
     let mut world = World::new();
     let body = r#"{"Name":"up","HTTP":"http://h/","Interval":"10s","Timeout":"3s"}"#;

@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
+use crate::json::object;
 use crate::json::{Json, full};
-use crate::object;
 
 /// How many are kept.
 const KEPT: usize = 256;

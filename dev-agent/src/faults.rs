@@ -6,11 +6,11 @@
 use std::time::Duration;
 
 use crate::call::Call;
-use crate::decoded;
 use crate::http::{Answer, WireFault};
 use crate::json::Json;
+use crate::json::decode::decoded;
 use crate::json::decode::{Nanos, decode};
-use crate::object;
+use crate::json::object;
 use crate::reply::Failure;
 
 /// A rule: which requests go wrong, how often or until when, and how.

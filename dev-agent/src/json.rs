@@ -1,5 +1,5 @@
 //! JSON as Consul reads and writes it: a tree that keeps the order of members ([`Json`],
-//! [`object!`](crate::object)), Go's grammar with Go's errors ([`read`]), and typed structures
+//! [`object!`]), Go's grammar with Go's errors ([`read`]), and typed structures
 //! with Go's rules for names ([`decode`]).
 
 pub(crate) mod decode;
@@ -23,7 +23,6 @@ pub(crate) enum Json {
 
 /// An object of members in the order in which they are written. `?` leaves out what is `None`;
 /// see [`full`] for leaving out what is empty.
-#[macro_export]
 macro_rules! object {
     ($($name:literal : $(? $optional:expr)? $(=> $value:expr)?),* $(,)?) => {{
         let members: Vec<Option<(std::borrow::Cow<'static, str>, $crate::json::Json)>> = vec![$(
@@ -33,6 +32,8 @@ macro_rules! object {
         $crate::json::Json::Object(members.into_iter().flatten().collect())
     }};
 }
+
+pub(crate) use object;
 
 /// What is not empty, for members that Go omits when they are.
 pub(crate) fn full<T: Default + PartialEq>(value: T) -> Option<T> {

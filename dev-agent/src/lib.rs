@@ -37,6 +37,14 @@
 //!
 //! `now` is the time since any fixed point; it never goes backwards.
 //!
+//! # Faults
+//!
+//! [`Agent::inject`] makes requests go wrong by rule: statuses, no leader, late, lost or cut answers,
+//! wrong indexes. [`Agent::restart`], [`Agent::restore`] and [`Agent::cut_parked`] do what happens to
+//! whole servers. Tests that speak through a socket do the same over HTTP: `PUT`, `GET` and `DELETE`
+//! on `/v1/dev-agent/faults` (see [`Fault`] for what a rule has), and `PUT` on
+//! `/v1/dev-agent/restart`, `cut`, `save` and `restore`.
+//!
 //! # What it is not
 //!
 //! It keeps nothing, speaks to no other agent and is no Consul for production. Connect, intentions,

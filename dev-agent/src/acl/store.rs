@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::rules::{Level, Resource, Rules};
 use crate::json::Json;
+use crate::json::object;
 use crate::model::Indexes;
-use crate::object;
 use crate::version::Version;
 
 pub(crate) const ANONYMOUS: &str = "00000000-0000-0000-0000-000000000002";

@@ -4,8 +4,8 @@ use super::body;
 use crate::acl::rules::Rules;
 use crate::acl::store::{ANONYMOUS, GLOBAL_MANAGEMENT, Policy, Token, needed};
 use crate::call::Call;
-use crate::decoded;
 use crate::json::Json;
+use crate::json::decode::decoded;
 use crate::model::Indexes;
 use crate::reply::{Failure, Reply, Result};
 use crate::state::State;
@@ -68,7 +68,7 @@ fn created(state: &State) -> String {
 pub(crate) fn replication(state: &mut State, call: &Call) -> Result {
     enabled(state)?;
     state.reachable(call.datacenter())?;
-    Ok(Reply::json(crate::object! {
+    Ok(Reply::json(crate::json::object! {
         "Enabled": => false,
         "Running": => false,
         "SourceDatacenter": => "",
@@ -202,10 +202,7 @@ pub(crate) fn own_token(state: &State, call: &Call) -> Result {
     enabled(state)?;
     let found = state.acl.by_secret(call.token()).filter(|token| !token.is_anonymous());
     let Some(token) = found else {
-        let failure = Failure::new(403, "ACL not found");
-        // Without a token, Consul does not even look.
-        let looked = !call.token().is_empty();
-        return Err(if looked { failure.with_index(state.acl.tokens_index) } else { failure });
+        return Err(Failure::new(403, "ACL not found").with_index(state.acl.tokens_index));
     };
     Ok(Reply::json(state.acl.token_json(token, Some(&token.secret))).index(token.indexes.modify))
 }

@@ -6,7 +6,7 @@ use super::Visible;
 use crate::acl::{Level, Resource};
 use crate::call::Call;
 use crate::json::Json;
-use crate::object;
+use crate::json::object;
 use crate::options::DefaultPolicy;
 use crate::reply::{Failure, Reply, Result};
 use crate::state::{ADDRESS, SERVER_PORT, State};

@@ -3,14 +3,14 @@
 use super::{Visible, body, keeps};
 use crate::acl::{Access, Level, Resource};
 use crate::call::Call;
-use crate::decoded;
 use crate::filter::{self, CHECKS, Filter};
 use crate::json::Json;
+use crate::json::decode::decoded;
 use crate::json::decode::from_json;
+use crate::json::object;
 use crate::local::definition::{AloneDefinition, CheckDefinition, refuse_newer};
 use crate::local::maintenance::is_maintenance;
 use crate::model::{Check, Service, Status};
-use crate::object;
 use crate::reply::{Failure, Reply, Result};
 use crate::state::State;
 

@@ -6,13 +6,13 @@ use std::net::IpAddr;
 use super::{Visible, body, filter, keeps};
 use crate::acl::{Level, Resource};
 use crate::call::Call;
-use crate::decoded;
 use crate::filter::SERVICES;
 use crate::json::Json;
+use crate::json::decode::decoded;
 use crate::json::decode::{Decode, Place, from_json};
+use crate::json::object;
 use crate::local::definition::{CheckDefinition, refuse_newer};
 use crate::model::{Address, Indexes, Service, Status, Weights};
-use crate::object;
 use crate::reply::{Blocks, Failure, Reply, Result};
 use crate::state::State;
 

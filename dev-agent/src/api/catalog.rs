@@ -3,11 +3,11 @@
 use super::{Visible, body, filter, filtered, has_meta, keeps, near, rest};
 use crate::acl::{Access, Level, Resource};
 use crate::call::Call;
-use crate::decoded;
 use crate::filter::{NODES, SERVICE_NODES, SERVICES};
 use crate::json::Json;
+use crate::json::decode::decoded;
+use crate::json::object;
 use crate::model::{Check, Node, Service, ServiceInput};
-use crate::object;
 use crate::reply::{Failure, Reply, Result};
 use crate::state::State;
 use crate::store::{Command, Store};

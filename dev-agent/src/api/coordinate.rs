@@ -3,7 +3,7 @@
 use crate::acl::{Level, Resource};
 use crate::call::Call;
 use crate::json::Json;
-use crate::object;
+use crate::json::object;
 use crate::reply::{Reply, Result};
 use crate::state::State;
 

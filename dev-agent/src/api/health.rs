@@ -5,8 +5,8 @@ use crate::acl::{Level, Resource};
 use crate::call::Call;
 use crate::filter::{CHECKS, INSTANCES};
 use crate::json::Json;
+use crate::json::object;
 use crate::model::{Check, Node, Service, Status};
-use crate::object;
 use crate::reply::{Failure, Reply, Result};
 use crate::state::State;
 

@@ -5,12 +5,12 @@ use std::time::Duration;
 use super::{body, rest, uuid};
 use crate::acl::{Level, Resource};
 use crate::call::Call;
-use crate::decoded;
 use crate::duration;
 use crate::json::Json;
+use crate::json::decode::decoded;
 use crate::json::decode::{Decode, Place};
+use crate::json::object;
 use crate::model::{Behavior, Indexes, Session};
-use crate::object;
 use crate::reply::{Failure, Reply, Result};
 use crate::state::{State, Timer};
 

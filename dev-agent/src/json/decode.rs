@@ -66,10 +66,9 @@ impl Place {
 
 /// Declares a structure that is read from JSON: a field, its type, its name in Consul and further
 /// names that it goes by.
-#[macro_export]
 macro_rules! decoded {
     ($(#[$meta:meta])* $name:ident $go:literal { $($rest:tt)* }) => {
-        $crate::decoded! { $(#[$meta])* $name $go, concat!("structs.", $go), { $($rest)* } }
+        $crate::json::decode::decoded! { $(#[$meta])* $name $go, concat!("structs.", $go), { $($rest)* } }
     };
     ($(#[$meta:meta])* $name:ident $go:literal, $type_name:expr, {
         $($(#[$doc:meta])* $field:ident: $type:ty = $json:literal $(| $alias:literal)*),* $(,)?
@@ -102,6 +101,8 @@ macro_rules! decoded {
         }
     };
 }
+
+pub(crate) use decoded;
 
 impl Decode for String {
     fn take(&mut self, json: &Json, place: &Place) -> Result<(), String> {

@@ -78,7 +78,7 @@ fn text(out: &mut String, content: &str) {
 
 #[cfg(test)]
 mod tests {
-    use crate::object;
+    use crate::json::object;
 
     #[test]
     fn it_looks_as_go_writes_it() {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::decoded;
 use crate::json::Json;
 use crate::json::decode::Nanos;
+use crate::json::decode::decoded;
 use crate::version::Version;
 
 macro_rules! check_definition {

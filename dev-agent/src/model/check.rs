@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Indexed, Indexes};
-use crate::decoded;
 use crate::duration;
+use crate::json::decode::decoded;
 use crate::json::decode::{Decode, Nanos, Place};
+use crate::json::object;
 use crate::json::{Json, full};
-use crate::object;
 use crate::version::Version;
 
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Indexed, Indexes};
 use crate::json::Json;
-use crate::object;
+use crate::json::object;
 use crate::version::Version;
 
 #[derive(Debug, Clone, PartialEq, Default)]

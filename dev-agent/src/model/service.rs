@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Indexed, Indexes, Node};
-use crate::decoded;
+use crate::json::decode::decoded;
+use crate::json::object;
 use crate::json::{Json, full};
-use crate::object;
 use crate::version::Version;
 
 #[derive(Debug, Clone, PartialEq, Default)]

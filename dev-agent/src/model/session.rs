@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Indexes;
 use crate::json::Json;
-use crate::object;
+use crate::json::object;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Session {

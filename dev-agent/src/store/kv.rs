@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
+use crate::json::object;
 use crate::json::{Json, full};
-use crate::object;
 
 /// A key with all that Consul keeps of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

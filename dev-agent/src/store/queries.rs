@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::decoded;
+use crate::json::decode::decoded;
+use crate::json::object;
 use crate::json::{Json, full};
 use crate::model::Indexes;
-use crate::object;
 use crate::version::Version;
 
 #[derive(Debug, Clone, Default)]

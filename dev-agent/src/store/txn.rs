@@ -3,8 +3,8 @@
 use super::kv::{Entry, Lock};
 use super::{Command, Store};
 use crate::json::Json;
+use crate::json::object;
 use crate::model::{Check, Node, Service};
-use crate::object;
 use crate::version::Version;
 
 #[derive(Debug, Clone)]

@@ -202,7 +202,12 @@ impl Agent {
     fn read(&mut self, call: Call, read: Read) -> Outcome {
         let state = &mut self.state;
         let asked = call.read_options().and_then(|options| {
-            state.reachable(call.datacenter())?;
+            let reachable = state.reachable(call.datacenter());
+            // Keys alone are refused before there is anything to say about what was read.
+            reachable.map_err(|failure| match call.path.starts_with("/v1/kv/") {
+                true => failure,
+                false => failure.with_meta(),
+            })?;
             Ok((options, read(state, &call)?))
         });
         let (options, reply) = match asked {

@@ -119,6 +119,9 @@ impl Call {
             let text = || bad(&format!("Invalid max_stale value {most:?}"));
             duration::parse(most).map_err(|_| text())?;
         }
+        if !self.request.first("Cache-Control").is_none_or(is_cache_control) {
+            return Err(bad("Invalid Cache-Control header."));
+        }
         let (stale, consistent) = (self.has("stale"), self.has("consistent"));
         options.cached = self.has("cached");
         if stale && consistent {
@@ -134,6 +137,16 @@ impl Call {
         };
         Ok(options)
     }
+}
+
+/// Whether what is said about the agent's cache can be read: there is none here to heed it.
+fn is_cache_control(header: &str) -> bool {
+    header.to_lowercase().split(',').all(|part| match part.trim().split_once('=') {
+        Some(("max-age" | "stale-if-error", seconds)) => {
+            duration::parse(&format!("{seconds}s")).is_ok()
+        }
+        _ => true,
+    })
 }
 
 fn bad(text: &str) -> Failure {

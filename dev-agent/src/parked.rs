@@ -27,7 +27,12 @@ pub(crate) enum Parked {
 /// What a client has seen, and waits to be something else.
 #[derive(Debug)]
 pub(crate) enum Awaited {
-    Index { index: u64, missing: bool },
+    /// `watched`: as of when it was looked at last.
+    Index {
+        index: u64,
+        missing: bool,
+        watched: Option<Vec<u64>>,
+    },
     Event(u64),
     Hash(String),
 }
@@ -38,7 +43,9 @@ impl Awaited {
         let index = call.read_options().ok()?.index;
         match blocks {
             Blocks::Never => None,
-            Blocks::Index { .. } => (index > 0).then_some(Self::Index { index, missing: false }),
+            Blocks::Index { .. } => {
+                (index > 0).then_some(Self::Index { index, missing: false, watched: None })
+            }
             Blocks::Event(_) => (index > 0).then_some(Self::Event(index)),
             Blocks::Hash(_) => {
                 let hash = call.param("hash").filter(|hash| !hash.is_empty())?;
@@ -55,12 +62,16 @@ impl Awaited {
     /// Whether what was read now is what was waited for.
     pub(crate) fn is_over(&mut self, reply: &Reply, missing_keys_sleep: bool) -> bool {
         match (self, &reply.blocks) {
-            (Self::Index { index, missing }, Blocks::Index { index: now, missing: gone }) => {
+            (
+                Self::Index { index, missing, watched },
+                Blocks::Index { index: now, missing: gone, watched: seen },
+            ) => {
                 if *missing && *gone && missing_keys_sleep {
                     *index = (*index).max(*now);
                 }
                 *missing = *gone;
-                now > index
+                let touched = watched.replace(seen.clone()).as_ref() != Some(seen);
+                now > index && touched
             }
             (Self::Event(index), Blocks::Event(now)) => now != index,
             (Self::Hash(hash), Blocks::Hash(now)) => now != hash,

@@ -32,7 +32,8 @@ pub(crate) enum Blocks {
     #[default]
     Never,
     /// An index above this one. `missing`: there is nothing at that place.
-    Index { index: u64, missing: bool },
+    /// `watched`: what wakes those who wait, where that is less than what moves the index.
+    Index { index: u64, missing: bool, watched: Vec<u64> },
     /// Another index than this one, which is a hash.
     Event(u64),
     /// Another hash than this one.
@@ -66,14 +67,19 @@ impl Reply {
     }
 
     /// What was read is as of `index`, which a client may wait to be passed.
-    pub(crate) fn index(mut self, index: u64) -> Self {
-        self.blocks = Blocks::Index { index: index.max(1), missing: false };
+    pub(crate) fn index(self, index: u64) -> Self {
+        self.watched(index, vec![index])
+    }
+
+    /// As [`index`](Self::index), but only what changes `watched` wakes those who wait.
+    pub(crate) fn watched(mut self, index: u64, watched: Vec<u64>) -> Self {
+        self.blocks = Blocks::Index { index: index.max(1), missing: false, watched };
         self
     }
 
     /// As [`index`](Self::index), where there is nothing at the place that was asked for.
     pub(crate) fn missing(mut self, index: u64) -> Self {
-        self.blocks = Blocks::Index { index: index.max(1), missing: true };
+        self.blocks = Blocks::Index { index: index.max(1), missing: true, watched: vec![index] };
         self
     }
 

@@ -232,8 +232,9 @@ pub(crate) fn maintenance(state: &mut State, call: &Call) -> Result {
 pub(crate) fn join(state: &mut State, call: &Call) -> Result {
     state.access(call)?.require(Resource::Agent, &state.options.node_name.clone(), Level::Write)?;
     let address = &call.rest;
+    let host = address.rsplit_once(':').map_or(address.as_str(), |(host, _)| host);
     let text = format!(
-        "1 error occurred:\n\t* Failed to join {address}: dial tcp {address}: connect: connection refused\n\n"
+        "1 error occurred:\n\t* Failed to join {host}: dial tcp {address}: connect: connection refused\n\n"
     );
     Err(Failure::server(text))
 }

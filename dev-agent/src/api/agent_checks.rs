@@ -226,7 +226,7 @@ fn health(state: &State, service: &Service) -> (&'static str, Json) {
     let json = object! {
         "AggregatedStatus": => status,
         "Service": => service.local(&state.options.datacenter, version),
-        "Checks": => shown.nullable(),
+        "Checks": => shown,
     };
     (status, json)
 }

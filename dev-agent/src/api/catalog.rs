@@ -228,7 +228,7 @@ pub(crate) fn connect(state: &State, call: &Call) -> Result {
 pub(crate) fn connect_index(state: &State, name: &str, with_checks: bool) -> u64 {
     let catalog = &state.store.catalog;
     let found = catalog.connected(name).map(|(_, s)| catalog.service_index(&s.name, with_checks));
-    found.max().unwrap_or_else(|| catalog.service_index(name, with_checks))
+    found.max().unwrap_or_else(|| catalog.extinction_index(with_checks))
 }
 
 fn instances<'a>(
@@ -241,7 +241,14 @@ fn instances<'a>(
     let mut visible = Visible::new(&access);
     let fits =
         |(node, service): &(&Node, &Service)| has_meta(call, node) && has_tags(call, service);
+    let found: Vec<_> = found.collect();
+    let of = |(node, service): &(&Node, &Service)| [node.indexes.modify, service.indexes.modify];
+    let mut watched: Vec<u64> = found.iter().flat_map(of).collect();
+    if watched.is_empty() {
+        watched.push(index);
+    }
     let mut kept: Vec<_> = found
+        .into_iter()
         .filter(fits)
         .filter(|(node, service)| visible.keep(may_read(&access, node, service)))
         .collect();
@@ -249,36 +256,35 @@ fn instances<'a>(
     let version = state.options.version;
     let items = kept.into_iter().map(|(node, service)| service.flat(node, version)).collect();
     let items = filtered(call, SERVICE_NODES, items).map_err(Failure::with_meta)?;
-    Ok(visible.tell(Reply::json(items)).names_consistency().index(index))
+    Ok(visible.tell(Reply::json(items)).names_consistency().watched(index, watched))
 }
 
 /// Whether a service has all the tags that are asked for, in any case.
 pub(crate) fn has_tags(call: &Call, service: &Service) -> bool {
-    call.all("tag")
-        .filter(|tag| !tag.is_empty())
-        .all(|tag| service.tags.iter().any(|own| own.eq_ignore_ascii_case(tag)))
+    call.all("tag").all(|tag| service.tags.iter().any(|own| own.eq_ignore_ascii_case(tag)))
 }
 
 pub(crate) fn node(state: &State, call: &Call) -> Result {
-    let (node, services, index) = on_node(state, call)?;
+    let (node, services, watched) = on_node(state, call)?;
     let Some(node) = node else {
-        return Ok(Reply::json(Json::Null).names_consistency().index(index));
+        return Ok(Reply::json(Json::Null).names_consistency().index(1));
     };
     let found = object! { "Node": => node, "Services": => Json::map(services) };
-    Ok(Reply::json(found).names_consistency().index(index))
+    let index = state.store.catalog.table_index(false);
+    Ok(Reply::json(found).names_consistency().watched(index, watched))
 }
 
 pub(crate) fn node_services(state: &State, call: &Call) -> Result {
-    let (node, services, index) = on_node(state, call)?;
-    let list = Json::list(services.into_iter().map(|(_, service)| service));
-    let services = if node.is_none() { Json::Null } else { list };
-    let found = object! { "Node": => node, "Services": => services };
-    Ok(Reply::json(found).names_consistency().index(index))
+    let (node, services, watched) = on_node(state, call)?;
+    let index = if node.is_none() { 1 } else { state.store.catalog.table_index(false) };
+    let services = Json::list(services.into_iter().map(|(_, service)| service));
+    let found = object! { "Node": => node, "Services": => services.nullable() };
+    Ok(Reply::json(found).names_consistency().watched(index, watched))
 }
 
-type OnNode = (Option<Json>, Vec<(String, Json)>, u64);
+type OnNode = (Option<Json>, Vec<(String, Json)>, Vec<u64>);
 
-/// A node, its services by identifier, and the index of both.
+/// A node, its services by identifier, and what wakes those who wait for either to change.
 fn on_node(state: &State, call: &Call) -> Result<OnNode> {
     let name = rest(call, "Missing node name")?;
     let access = super::read_access(state, call)?;
@@ -289,11 +295,13 @@ fn on_node(state: &State, call: &Call) -> Result<OnNode> {
     let name = node.map_or(name, |node| &node.name);
     let may = |s: &&Service| access.allows(Resource::Service, &s.name, Level::Read);
     let filter = filter(call, SERVICES).map_err(Failure::with_meta)?;
-    let Some(node) = node else { return Ok((None, Vec::new(), 1)) };
+    let Some(node) = node else { return Ok((None, Vec::new(), Vec::new())) };
     let all = catalog.services_of(name).filter(may);
     let all = all.map(|service| (service.id.clone(), service.json(version)));
     let services = all.filter(|(_, json)| keeps(filter.as_ref(), json)).collect();
-    Ok((Some(node.json(version)), services, catalog.table_index(false)))
+    let of_services = catalog.services_of(name).map(|service| service.indexes.modify);
+    let watched = std::iter::once(node.indexes.modify).chain(of_services).collect();
+    Ok((Some(node.json(version)), services, watched))
 }
 
 pub(crate) fn gateway_services(state: &State, call: &Call) -> Result {

@@ -40,6 +40,7 @@ fn listed(state: &State, call: &Call, checks: Vec<&Check>, by_node: bool) -> Res
             && (check.service_name.is_empty()
                 || access.allows(Resource::Service, &check.service_name, Level::Read))
     };
+    let watched = checks.iter().map(|check| check.indexes.modify).collect();
     let mut kept: Vec<&Check> =
         checks.into_iter().filter(fits).filter(|check| visible.keep(may(check))).collect();
     if by_node {
@@ -50,7 +51,7 @@ fn listed(state: &State, call: &Call, checks: Vec<&Check>, by_node: bool) -> Res
     let items = filtered(call, CHECKS, items).map_err(Failure::with_meta)?;
     let metas = by_node && call.has("node-meta");
     let index = catalog.checks_index().max(if metas { catalog.nodes_index() } else { 0 });
-    Ok(visible.tell(Reply::json(items)).names_consistency().index(index))
+    Ok(visible.tell(Reply::json(items)).names_consistency().watched(index, watched))
 }
 
 pub(crate) fn service(state: &State, call: &Call) -> Result {
@@ -71,6 +72,7 @@ pub(crate) fn connect(state: &State, call: &Call) -> Result {
 /// Gateways come from configuration entries, which this agent does not have.
 pub(crate) fn ingress(_: &State, call: &Call) -> Result {
     rest(call, "Missing service name")?;
+    filtered(call, INSTANCES, Vec::new()).map_err(Failure::with_meta)?;
     Ok(Reply::json(Json::List(Vec::new())).names_consistency().index(1))
 }
 

@@ -67,6 +67,9 @@ pub(crate) struct Base64(Vec<u8>);
 impl Decode for Base64 {
     fn take(&mut self, json: &Json, place: &Place) -> std::result::Result<(), String> {
         let mut text = String::new();
+        if !matches!(json, Json::Text(_) | Json::Null) {
+            return place.mismatch(json, "[]uint8");
+        }
         text.take(json, place)?;
         self.0 = base64_simd::STANDARD.decode_to_vec(&text).map_err(|_| {
             let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');

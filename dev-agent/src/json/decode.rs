@@ -49,7 +49,9 @@ impl Place {
         let found = match json {
             Json::Null => "null".to_owned(),
             Json::Bool(_) => "bool".to_owned(),
-            Json::Number(number) if wanted.contains("int") => format!("number {number}"),
+            Json::Number(number) if wanted.starts_with("int") || wanted.starts_with("uint") => {
+                format!("number {number}")
+            }
             Json::Number(_) => "number".to_owned(),
             Json::Text(_) => "string".to_owned(),
             Json::List(_) => "array".to_owned(),

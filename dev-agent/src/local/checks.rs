@@ -115,13 +115,18 @@ impl State {
 
     /// Removes a check, and says whether there was one.
     pub(crate) fn remove_check(&mut self, id: &str) -> bool {
-        self.stop_check(id);
-        let existed = self.local.checks.remove(id).is_some();
+        let existed = self.forget_check(id);
         if existed {
             self.unsync_check(id);
             self.update_aliases();
         }
         existed
+    }
+
+    /// Removes a check that the catalog needs no word about.
+    pub(super) fn forget_check(&mut self, id: &str) -> bool {
+        self.stop_check(id);
+        self.local.checks.remove(id).is_some()
     }
 
     /// Updates a TTL check. The error says that it is none.

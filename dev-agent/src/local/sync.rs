@@ -23,8 +23,9 @@ impl State {
         let sidecar =
             |(_, local): &(&String, &LocalService)| local.sidecar_of.as_deref() == Some(id);
         let sidecar = self.local.services.iter().find(sidecar).map(|(id, _)| id.clone());
+        // The catalog drops the checks with the service.
         for check in self.local.checks_of(id) {
-            self.remove_check(&check);
+            self.forget_check(&check);
         }
         let node = self.options.node_name.clone();
         if self.store.catalog.service(&node, id).is_some() {
@@ -32,6 +33,7 @@ impl State {
             self.store.delete_service(at, &node, id);
             self.buried(at);
         }
+        self.update_aliases();
         self.changes += 1;
         if let Some(sidecar) = sidecar {
             self.remove_service(&sidecar);
@@ -61,7 +63,10 @@ impl State {
         for check in self.local.checks_of(id) {
             let held = self.timers.is_set(&Timer::Output(check.clone()));
             let Some(local) = self.local.check(&check).filter(|_| !held) else { continue };
-            let _ = self.store.set_check(at, local.check.clone());
+            let known = self.store.catalog.check(&node, &check);
+            if !known.is_some_and(|known| known.same(&local.check)) {
+                let _ = self.store.set_check(at, local.check.clone());
+            }
         }
         self.buried(at);
     }

@@ -126,7 +126,12 @@ impl Catalog {
     /// loses its last one.
     pub(crate) fn service_index(&self, name: &str, with_checks: bool) -> u64 {
         let own = self.by_service.get(&fold(name)).copied();
-        own.or(self.extinction).unwrap_or_else(|| self.table_index(with_checks))
+        own.unwrap_or_else(|| self.extinction_index(with_checks))
+    }
+
+    /// When last a service lost its last instance, or else anything changed.
+    pub(crate) fn extinction_index(&self, with_checks: bool) -> u64 {
+        self.extinction.unwrap_or_else(|| self.table_index(with_checks))
     }
 
     /// Writes a node. Everything on it is seen as changed with it.

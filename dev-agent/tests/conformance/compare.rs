@@ -25,12 +25,13 @@ pub(crate) struct Ties {
 const IGNORED: [&str; 4] = ["Date", "Content-Length", "Transfer-Encoding", "Connection"];
 
 /// Before a number that is an index; those of one name are compared with each other.
-const INDEXES: [(&str, &str); 6] = [
+const INDEXES: [(&str, &str); 7] = [
     ("X-Consul-Index: ", "raft"),
     ("\"CreateIndex\": ", "raft"),
     ("\"ModifyIndex\": ", "raft"),
     ("\"Index\": ", "raft"),
     ("current modify index ", "raft"),
+    (" != ", "raft"),
     ("\"LTime\": ", "lamport"),
 ];
 

@@ -75,6 +75,10 @@ impl Side {
                 Asked::Connection(Box::new(connection))
             }
             Self::Dev { agent, since, .. } => match agent.handle(since.elapsed(), request) {
+                // A host sends no body to those who ask for the head.
+                Outcome::Answer(answer) if request.method == "HEAD" => {
+                    Asked::Answered(Reply { body: Vec::new(), ..answer.into() })
+                }
                 Outcome::Answer(answer) => Asked::Answered(answer.into()),
                 Outcome::Parked(ticket) => Asked::Ticket(ticket),
             },

@@ -2,11 +2,13 @@
 
 mod check;
 mod node;
+mod pairs;
 mod service;
 mod session;
 
 pub(crate) use check::{Check, Status};
 pub(crate) use node::Node;
+pub(crate) use pairs::Pairs;
 pub(crate) use service::{Address, Service, ServiceInput, Weights};
 pub(crate) use session::{Behavior, Session};
 

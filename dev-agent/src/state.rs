@@ -115,7 +115,7 @@ impl State {
         let consul = ServiceInput {
             name: "consul".to_owned(),
             port: i64::from(SERVER_PORT),
-            meta: version.server_meta(),
+            meta: version.server_meta().into(),
             ..ServiceInput::default()
         };
         // The node was written just now, so neither can fail.
@@ -131,7 +131,11 @@ impl State {
         let _ = self.store.set_check(at, alive);
         let addresses = ["lan", "lan_ipv4", "wan", "wan_ipv4"];
         let tagged = addresses.map(|name| (name.to_owned(), ADDRESS.to_owned()));
-        let node = Node { tagged_addresses: tagged.into(), meta: version.node_meta(), ..node };
+        let node = Node {
+            tagged_addresses: BTreeMap::from(tagged).into(),
+            meta: version.node_meta().into(),
+            ..node
+        };
         self.command();
         let at = self.command();
         self.store.set_node(at, node);

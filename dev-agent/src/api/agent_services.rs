@@ -12,7 +12,7 @@ use crate::json::decode::decoded;
 use crate::json::decode::{Decode, Place, from_json};
 use crate::json::object;
 use crate::local::definition::{CheckDefinition, refuse_newer};
-use crate::model::{Address, Indexes, Service, Status, Weights};
+use crate::model::{Address, Indexes, Pairs, Service, Status, Weights};
 use crate::reply::{Blocks, Failure, Reply, Result};
 use crate::state::State;
 
@@ -27,7 +27,7 @@ decoded! {
         tags: Vec<String> = "Tags",
         address: String = "Address",
         tagged_addresses: BTreeMap<String, Address> = "TaggedAddresses" | "tagged_addresses",
-        meta: BTreeMap<String, String> = "Meta",
+        meta: Pairs = "Meta",
         port: i64 = "Port",
         ports: Json = "Ports",
         socket_path: String = "SocketPath",

@@ -7,7 +7,7 @@ use crate::filter::{NODES, SERVICE_NODES, SERVICES};
 use crate::json::Json;
 use crate::json::decode::decoded;
 use crate::json::object;
-use crate::model::{Check, Node, Service, ServiceInput};
+use crate::model::{Check, Node, Pairs, Service, ServiceInput};
 use crate::reply::{Failure, Reply, Result};
 use crate::state::State;
 use crate::store::{Command, Store};
@@ -19,8 +19,8 @@ decoded! {
         id: String = "ID",
         node: String = "Node",
         address: String = "Address",
-        tagged_addresses: BTreeMap<String, String> = "TaggedAddresses",
-        node_meta: BTreeMap<String, String> = "NodeMeta",
+        tagged_addresses: Pairs = "TaggedAddresses",
+        node_meta: Pairs = "NodeMeta",
         service: Option<ServiceInput> = "Service",
         check: Option<Check> = "Check",
         checks: Vec<Check> = "Checks",
@@ -37,11 +37,11 @@ pub(crate) fn register(state: &mut State, call: &Call) -> Result {
     if asked.node.is_empty() {
         return Err(Failure::server("Must provide node"));
     }
-    if asked.address.is_empty() && !asked.skip_node_update {
-        return Err(Failure::server("Must provide address if SkipNodeUpdate is not set"));
-    }
     if !asked.id.is_empty() && asked.id.len() != 36 {
         return Err(Failure::server("Bad node ID: uuid string is wrong length"));
+    }
+    if asked.address.is_empty() && !asked.skip_node_update {
+        return Err(Failure::server("Must provide address if SkipNodeUpdate is not set"));
     }
     let access = state.access(call)?;
     access.require(Resource::Node, &asked.node, Level::Write)?;
@@ -277,8 +277,10 @@ pub(crate) fn node(state: &State, call: &Call) -> Result {
 pub(crate) fn node_services(state: &State, call: &Call) -> Result {
     let (node, services, watched) = on_node(state, call)?;
     let index = if node.is_none() { 1 } else { state.store.catalog.table_index(false) };
+    let filters = node.is_some() && !call.text("filter").is_empty();
     let services = Json::list(services.into_iter().map(|(_, service)| service));
-    let found = object! { "Node": => node, "Services": => services.nullable() };
+    let services = if filters { services } else { services.nullable() };
+    let found = object! { "Node": => node, "Services": => services };
     Ok(Reply::json(found).names_consistency().watched(index, watched))
 }
 

@@ -7,12 +7,11 @@ use crate::json::Json;
 use crate::json::decode::decoded;
 use crate::json::decode::{Decode, Place, decode};
 use crate::json::object;
-use crate::model::{Check, Node, Service, ServiceInput};
+use crate::model::{Check, Node, Pairs, Service, ServiceInput};
 use crate::reply::{Failure, Reply, Result};
 use crate::state::State;
 use crate::store::Store;
 use crate::store::txn::{self, Kind, Operation};
-use std::collections::BTreeMap;
 
 /// The largest body and the largest value, as Consul is configured by default.
 const LONGEST: usize = 512 * 1024;
@@ -45,8 +44,8 @@ decoded! {
         node: String = "Node",
         address: String = "Address",
         datacenter: String = "Datacenter",
-        tagged_addresses: BTreeMap<String, String> = "TaggedAddresses",
-        meta: BTreeMap<String, String> = "Meta",
+        tagged_addresses: Pairs = "TaggedAddresses",
+        meta: Pairs = "Meta",
         create_index: u64 = "CreateIndex",
         modify_index: u64 = "ModifyIndex",
     }

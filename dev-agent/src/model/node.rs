@@ -1,8 +1,6 @@
 //! Nodes.
 
-use std::collections::BTreeMap;
-
-use super::{Indexed, Indexes};
+use super::{Indexed, Indexes, Pairs};
 use crate::json::Json;
 use crate::json::object;
 use crate::version::Version;
@@ -13,8 +11,8 @@ pub(crate) struct Node {
     pub(crate) name: String,
     pub(crate) address: String,
     pub(crate) datacenter: String,
-    pub(crate) tagged_addresses: BTreeMap<String, String>,
-    pub(crate) meta: BTreeMap<String, String>,
+    pub(crate) tagged_addresses: Pairs,
+    pub(crate) meta: Pairs,
     pub(crate) indexes: Indexes,
 }
 
@@ -31,8 +29,8 @@ impl Node {
             "Node": => &self.name,
             "Address": => &self.address,
             "Datacenter": => &self.datacenter,
-            "TaggedAddresses": => Json::from(&self.tagged_addresses).nullable(),
-            "Meta": => Json::from(&self.meta).nullable(),
+            "TaggedAddresses": => self.tagged_addresses.json(),
+            "Meta": => self.meta.json(),
             "CreateIndex": => self.indexes.create,
             "ModifyIndex": => self.indexes.modify,
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Indexed, Indexes, Node};
+use super::{Indexed, Indexes, Node, Pairs};
 use crate::json::decode::decoded;
 use crate::json::object;
 use crate::json::{Json, full};
@@ -16,7 +16,7 @@ pub(crate) struct Service {
     pub(crate) tags: Vec<String>,
     pub(crate) address: String,
     pub(crate) tagged_addresses: BTreeMap<String, Address>,
-    pub(crate) meta: BTreeMap<String, String>,
+    pub(crate) meta: Pairs,
     pub(crate) port: i64,
     pub(crate) socket_path: String,
     pub(crate) weights: Weights,
@@ -49,7 +49,7 @@ decoded! {
         tags: Vec<String> = "Tags",
         address: String = "Address",
         tagged_addresses: BTreeMap<String, Address> = "TaggedAddresses" | "tagged_addresses",
-        meta: BTreeMap<String, String> = "Meta",
+        meta: Pairs = "Meta",
         port: i64 = "Port",
         socket_path: String = "SocketPath",
         weights: Option<Weights> = "Weights",
@@ -94,6 +94,10 @@ impl Indexed for Service {
     }
 }
 
+/// The kinds of services whose `Proxy` the agent shows.
+const KINDS_WITH_PROXIES: [&str; 4] =
+    ["connect-proxy", "mesh-gateway", "terminating-gateway", "ingress-gateway"];
+
 impl Service {
     /// As in `/health/service` and `/catalog/node`.
     pub(crate) fn json(&self, version: Version) -> Json {
@@ -104,7 +108,7 @@ impl Service {
             "Tags": => &self.tags,
             "Address": => &self.address,
             "TaggedAddresses": ?Some(self.addresses()).filter(|json| *json != object! {}),
-            "Meta": => Json::from(&self.meta).nullable(),
+            "Meta": => self.meta.json(),
             "Port": ?(self.port != 0 || !version.omits_port_zero()).then_some(self.port),
             "SocketPath": ?full(&*self.socket_path),
             "Weights": => self.weights.json(),
@@ -126,8 +130,8 @@ impl Service {
             "Node": => &node.name,
             "Address": => &node.address,
             "Datacenter": => &node.datacenter,
-            "TaggedAddresses": => Json::from(&node.tagged_addresses).nullable(),
-            "NodeMeta": => Json::from(&node.meta).nullable(),
+            "TaggedAddresses": => node.tagged_addresses.json(),
+            "NodeMeta": => node.meta.json(),
             "ServiceKind": => &self.kind,
             "ServiceID": => &self.id,
             "ServiceName": => &self.name,
@@ -135,7 +139,7 @@ impl Service {
             "ServiceAddress": => &self.address,
             "ServiceTaggedAddresses": ?Some(self.addresses()).filter(|json| *json != object! {}),
             "ServiceWeights": => self.weights.json(),
-            "ServiceMeta": => &self.meta,
+            "ServiceMeta": => &*self.meta,
             "ServicePort": => self.port,
             "ServiceSocketPath": ?version.has_socket_paths().then_some(&self.socket_path),
             "ServiceEnableTagOverride": => self.enable_tag_override,
@@ -155,14 +159,14 @@ impl Service {
             "ID": => &self.id,
             "Service": => &self.name,
             "Tags": => &self.tags,
-            "Meta": => &self.meta,
+            "Meta": => &*self.meta,
             "Port": => self.port,
             "Address": => &self.address,
             "SocketPath": ?full(&*self.socket_path),
             "TaggedAddresses": ?Some(self.addresses()).filter(|json| *json != object! {}),
             "Weights": => self.weights.json(),
             "EnableTagOverride": => self.enable_tag_override,
-            "Proxy": ?(!self.kind.is_empty()).then(|| self.proxy(version)),
+            "Proxy": ?KINDS_WITH_PROXIES.contains(&&*self.kind).then(|| self.proxy(version)),
             "Connect": ?connect,
             "Datacenter": ?version.has_local_datacenters().then_some(datacenter),
             "Locality": ?full(self.locality.clone()),

@@ -171,7 +171,7 @@ impl Store {
             "get" => {}
             "cas" if existing.unwrap_or(0) != node.indexes.modify => return stale("set"),
             "set" | "cas" => self.set_node(at, node.clone()),
-            "delete-cas" if existing.unwrap_or(0) != node.indexes.modify => return stale("delete"),
+            "delete-cas" if existing != Some(node.indexes.modify) => return stale("delete"),
             "delete" | "delete-cas" => {
                 self.delete_node(at, name);
                 return Ok(Vec::new());
@@ -200,7 +200,7 @@ impl Store {
             "get" => {}
             "cas" if existing.unwrap_or(0) != service.indexes.modify => return stale("set"),
             "set" | "cas" => self.set_service(at, node, service.clone())?,
-            "delete-cas" if existing.unwrap_or(0) != service.indexes.modify => {
+            "delete-cas" if existing != Some(service.indexes.modify) => {
                 return stale("delete");
             }
             "delete" | "delete-cas" => {
@@ -229,8 +229,11 @@ impl Store {
         match verb {
             "get" => {}
             "cas" if existing.unwrap_or(0) != check.indexes.modify => return stale("set"),
-            "set" | "cas" => self.set_check(at, check.clone())?,
-            "delete-cas" if existing.unwrap_or(0) != check.indexes.modify => {
+            "set" => self.set_check(at, check.clone())?,
+            // Consul loses the error here, and then finds nothing to show.
+            "cas" if self.set_check(at, check.clone()).is_err() => return Ok(Vec::new()),
+            "cas" => {}
+            "delete-cas" if existing != Some(check.indexes.modify) => {
                 return stale("delete");
             }
             "delete" | "delete-cas" => {

@@ -17,6 +17,13 @@ pub(crate) const NEIGHBOURS: &str = "a change wakes also those in 1.8 who wait f
 
 const KNOWN: &[Known] = &[
     Known {
+        reason: "of two things wrong with a body the dev agent may name the other one first",
+        is: |_, real, dev| {
+            let decode = |reply: &Reply| reply.body.starts_with(b"Request decode failed: ");
+            real.status == 400 && dev.status == 400 && decode(real) && decode(dev)
+        },
+    },
+    Known {
         reason: "the dev agent has no cache: what is asked for from one comes fresh, and says so by \
                  having neither X-Cache nor Age",
         is: |step, real, dev| {

@@ -57,7 +57,7 @@ fn tell(pair: &mut Pair, stories: &[Story]) {
     let only = env::var("CONFORMANCE_STORY").unwrap_or_default();
     let mut failures = Vec::new();
     for story in stories.iter().filter(|story| story.name.contains(&only)) {
-        if let Err(told) = pair.run_on(&story.steps) {
+        if let Err(told) = pair.tell(&story.steps) {
             failures.push(format!("\n=== {}\n{told}", story.name));
         }
     }
@@ -93,10 +93,7 @@ fn random_sequences_leave_the_two_alike() {
         let since = Instant::now();
         let before = pair.compared;
         for seed in first..first + count {
-            let sequence = theme.sequence(seed);
-            let outcome = pair.run(&sequence.steps);
-            let after = pair.run(&sequence.afterwards);
-            if let Err(story) = outcome.and(after) {
+            if let Err(story) = pair.run(&theme.sequence(seed)) {
                 failures.push(format!("\n=== {} {seed}\n{story}", theme.name));
             }
         }

@@ -9,6 +9,7 @@ use std::{env, thread};
 use lictor_dev_agent::Options;
 
 use crate::compare::{Ties, masked, text};
+use crate::grammar::Sequence;
 use crate::side::{Asked, Side};
 use crate::steps::{Kind, Step};
 use crate::{NODE, Reply, Request, known};
@@ -50,19 +51,23 @@ impl Pair {
         }
     }
 
-    /// Takes both through the steps, up to the first difference; the error tells the whole way.
-    pub(crate) fn run(&mut self, steps: &[Step]) -> Result<(), String> {
-        self.live(steps, true)
+    /// Takes both through a sequence, up to the first difference, and back to where they were; the
+    /// error tells the whole way.
+    pub(crate) fn run(&mut self, sequence: &Sequence) -> Result<(), String> {
+        self.ties.forget_places();
+        let told = self.live(&sequence.steps, true);
+        let after = self.live(&sequence.afterwards, false);
+        told.and(after)
     }
 
     /// Takes both through all the steps; the error tells every difference, the later ones perhaps
     /// for no other reason than the first.
-    pub(crate) fn run_on(&mut self, steps: &[Step]) -> Result<(), String> {
+    pub(crate) fn tell(&mut self, steps: &[Step]) -> Result<(), String> {
+        self.ties.forget_places();
         self.live(steps, false)
     }
 
     fn live(&mut self, steps: &[Step], stops: bool) -> Result<(), String> {
-        self.ties.forget_places();
         let (mut told, mut differs) = (String::new(), false);
         for (number, step) in steps.iter().enumerate() {
             let [real, dev] = step.requests(&self.ties);

@@ -202,13 +202,17 @@ impl Agent {
     fn read(&mut self, call: Call, read: Read) -> Outcome {
         let state = &mut self.state;
         let asked = call.read_options().and_then(|options| {
+            let reply = read(state, &call);
+            if matches!(&reply, Err(Failure { status: 400, .. })) {
+                return reply.map(|reply| (options, reply));
+            }
             let reachable = state.reachable(call.datacenter());
             // Keys alone are refused before there is anything to say about what was read.
             reachable.map_err(|failure| match call.path.starts_with("/v1/kv/") {
                 true => failure,
                 false => failure.with_meta(),
             })?;
-            Ok((options, read(state, &call)?))
+            Ok((options, reply?))
         });
         let (options, reply) = match asked {
             Ok(asked) => asked,

@@ -20,6 +20,8 @@ pub(crate) struct Call {
     /// What of the path came after the pattern of its route.
     pub(crate) rest: String,
     query: Vec<(String, String)>,
+    /// The query cannot be read, which every endpoint refuses.
+    pub(crate) garbled: bool,
 }
 
 /// How a read wants to be answered.
@@ -50,12 +52,9 @@ impl Call {
     /// Takes a request apart. What is wrong with it at this level has no text in Consul either.
     pub(crate) fn new(request: &Request) -> Result<Self, Failure> {
         let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
-        let (Some(path), Some(query)) = (unescape(path), pairs(query)) else {
-            let broken_path = unescape(path).is_none();
-            let (status, text) = if broken_path { (400, "400 Bad Request") } else { (500, "") };
-            return Err(Failure::new(status, text));
-        };
-        Ok(Self { request: request.clone(), path, rest: String::new(), query })
+        let path = unescape(path).ok_or_else(|| Failure::bad("400 Bad Request"))?;
+        let (query, garbled) = pairs(query).map_or((Vec::new(), true), |pairs| (pairs, false));
+        Ok(Self { request: request.clone(), path, rest: String::new(), query, garbled })
     }
 
     /// The value of a parameter: nothing where it is absent, the first where it is repeated.

@@ -119,6 +119,9 @@ pub(crate) fn find(state: &State, call: &mut Call) -> Result<std::result::Result
         });
     };
     enterprise(state, call)?;
+    if call.garbled {
+        return Err(Failure::server(""));
+    }
     call.rest = call.path.get(pattern.len()..).unwrap_or_default().to_owned();
     if let Some((_, handler)) = verbs.iter().find(|(verb, _)| *verb == call.request.method) {
         return Ok(Ok(*handler));

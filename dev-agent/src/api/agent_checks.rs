@@ -157,7 +157,7 @@ pub(crate) fn health_by_id(state: &mut State, call: &Call) -> Result {
     let Some(service) = state.local.service(id) else {
         let reason = format!("ServiceId {id} not found");
         let none = object! { "AggregatedStatus": => "critical", "Service": => Json::Null, "Checks": => Json::Null };
-        return Ok(answer(call, 404, &reason, &reason, none));
+        return Ok(missing(call, &reason, none));
     };
     state.access(call)?.require(Resource::Service, &service.name, Level::Read)?;
     let (status, json) = health(state, service);
@@ -174,7 +174,7 @@ pub(crate) fn health_by_name(state: &mut State, call: &Call) -> Result {
     let found: Vec<_> = named.map(|service| health(state, service)).collect();
     if found.is_empty() {
         let reason = format!("ServiceName {name} Not Found");
-        return Ok(answer(call, 404, &reason, &reason, Json::List(Vec::new())));
+        return Ok(missing(call, &reason, Json::List(Vec::new())));
     }
     let worst = found.iter().map(|(status, _)| *status).max_by_key(|status| rank(status));
     let worst = worst.unwrap_or(Status::PASSING);
@@ -182,9 +182,19 @@ pub(crate) fn health_by_name(state: &mut State, call: &Call) -> Result {
     Ok(answer(call, code(worst), worst, worst, list))
 }
 
-fn answer(call: &Call, code: u16, reason: &str, text: &str, json: Json) -> Reply {
+/// Even as text, that there is no such service comes as JSON.
+fn missing(call: &Call, reason: &str, json: Json) -> Reply {
+    let json = if wants_text(call) { Json::from(reason) } else { json };
+    Reply::json(json).status(404).header("X-Consul-Reason", reason)
+}
+
+fn wants_text(call: &Call) -> bool {
     let accepts = call.request.first("Accept").unwrap_or_default();
-    let reply = if call.text("format") == "text" || accepts.starts_with("text/plain") {
+    call.text("format") == "text" || accepts.starts_with("text/plain")
+}
+
+fn answer(call: &Call, code: u16, reason: &str, text: &str, json: Json) -> Reply {
+    let reply = if wants_text(call) {
         Reply::bytes(text).header("Content-Type", "text/plain")
     } else {
         Reply::json(json)

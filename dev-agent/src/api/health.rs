@@ -18,7 +18,13 @@ pub(crate) fn node(state: &State, call: &Call) -> Result {
 pub(crate) fn checks(state: &State, call: &Call) -> Result {
     let service = rest(call, "Missing service name")?;
     let of = |check: &&Check| check.service_name.eq_ignore_ascii_case(service);
-    listed(state, call, state.store.catalog.checks().filter(of).collect(), true)
+    let found = listed(state, call, state.store.catalog.checks().filter(of).collect(), true)?;
+    // Nodes are looked up through the service, and with them comes its index.
+    let by_meta = call.has("node-meta");
+    if !by_meta {
+        return Ok(found);
+    }
+    Ok(found.index(state.store.catalog.known_service_index(service)))
 }
 
 pub(crate) fn in_state(state: &State, call: &Call) -> Result {

@@ -28,7 +28,7 @@ decoded! {
         ttl: String = "TTL",
         checks: Option<Vec<String>> = "Checks",
         node_checks: Option<Vec<String>> = "NodeChecks",
-        service_checks: Vec<ServiceCheck> = "ServiceChecks",
+        service_checks: Option<Vec<ServiceCheck>> = "ServiceChecks",
         create_index: u64 = "CreateIndex",
         modify_index: u64 = "ModifyIndex",
     }
@@ -77,7 +77,9 @@ pub(crate) fn create(state: &mut State, call: &Call) -> Result {
         behavior,
         ttl: input.ttl,
         node_checks,
-        service_checks: input.service_checks.into_iter().map(|check| check.id).collect(),
+        service_checks: input
+            .service_checks
+            .map(|checks| checks.into_iter().map(|check| check.id).collect()),
         checks,
         indexes: Indexes::default(),
     };

@@ -19,7 +19,7 @@ pub(crate) struct Session {
     pub(crate) ttl: String,
     /// Nothing where `null` was asked for, which is shown again.
     pub(crate) node_checks: Option<Vec<String>>,
-    pub(crate) service_checks: Vec<String>,
+    pub(crate) service_checks: Option<Vec<String>>,
     /// The deprecated name for checks, shown only when it was used.
     pub(crate) checks: Vec<String>,
     pub(crate) indexes: Indexes,
@@ -44,15 +44,19 @@ impl Behavior {
 impl Session {
     /// The checks that the session lives by.
     pub(crate) fn checks(&self) -> impl Iterator<Item = &String> {
-        self.checks.iter().chain(self.node_checks.iter().flatten()).chain(&self.service_checks)
+        self.checks
+            .iter()
+            .chain(self.node_checks.iter().flatten())
+            .chain(self.service_checks.iter().flatten())
     }
 }
 
 impl From<&Session> for Json {
     fn from(session: &Session) -> Self {
-        let checks = session.service_checks.iter();
+        let named = |id: &String| object! { "ID": => id, "Namespace": => "" };
+        let service_checks = session.service_checks.as_ref();
         let service_checks =
-            Self::list(checks.map(|id| object! { "ID": => id, "Namespace": => "" }));
+            service_checks.map_or(Self::Null, |checks| Self::list(checks.iter().map(named)));
         object! {
             "ID": => &session.id,
             "Name": => &session.name,
@@ -61,7 +65,7 @@ impl From<&Session> for Json {
             "Behavior": => session.behavior.name(),
             "TTL": => &session.ttl,
             "NodeChecks": => session.node_checks.as_ref().map_or(Self::Null, Self::from),
-            "ServiceChecks": => service_checks.nullable(),
+            "ServiceChecks": => service_checks,
             "Checks": ?(!session.checks.is_empty()).then_some(&session.checks),
             "CreateIndex": => session.indexes.create,
             "ModifyIndex": => session.indexes.modify,

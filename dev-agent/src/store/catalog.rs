@@ -129,6 +129,11 @@ impl Catalog {
         own.unwrap_or_else(|| self.extinction_index(with_checks))
     }
 
+    /// The newest change that concerns a service that is taken to be there.
+    pub(crate) fn known_service_index(&self, name: &str) -> u64 {
+        self.by_service.get(&fold(name)).copied().unwrap_or_else(|| self.table_index(true))
+    }
+
     /// When last a service lost its last instance, or else anything changed.
     pub(crate) fn extinction_index(&self, with_checks: bool) -> u64 {
         self.extinction.unwrap_or_else(|| self.table_index(with_checks))

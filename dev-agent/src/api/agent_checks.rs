@@ -157,7 +157,9 @@ pub(crate) fn health_by_id(state: &mut State, call: &Call) -> Result {
     let Some(service) = state.local.service(id) else {
         let reason = format!("ServiceId {id} not found");
         let none = object! { "AggregatedStatus": => "critical", "Service": => Json::Null, "Checks": => Json::Null };
-        return Ok(missing(call, &reason, none));
+        // Even as text, that there is no such service comes as JSON.
+        let none = if wants_text(call) { Json::from(reason.as_str()) } else { none };
+        return Ok(Reply::json(none).status(404).header("X-Consul-Reason", reason));
     };
     state.access(call)?.require(Resource::Service, &service.name, Level::Read)?;
     let (status, json) = health(state, service);
@@ -174,18 +176,12 @@ pub(crate) fn health_by_name(state: &mut State, call: &Call) -> Result {
     let found: Vec<_> = named.map(|service| health(state, service)).collect();
     if found.is_empty() {
         let reason = format!("ServiceName {name} Not Found");
-        return Ok(missing(call, &reason, Json::List(Vec::new())));
+        return Ok(answer(call, 404, &reason, &reason, Json::List(Vec::new())));
     }
     let worst = found.iter().map(|(status, _)| *status).max_by_key(|status| rank(status));
     let worst = worst.unwrap_or(Status::PASSING);
     let list = Json::list(found.into_iter().map(|(_, json)| json));
     Ok(answer(call, code(worst), worst, worst, list))
-}
-
-/// Even as text, that there is no such service comes as JSON.
-fn missing(call: &Call, reason: &str, json: Json) -> Reply {
-    let json = if wants_text(call) { Json::from(reason) } else { json };
-    Reply::json(json).status(404).header("X-Consul-Reason", reason)
 }
 
 fn wants_text(call: &Call) -> bool {

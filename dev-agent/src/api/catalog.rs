@@ -204,7 +204,8 @@ pub(crate) fn services(state: &State, call: &Call) -> Result {
     }
     let names = names.into_iter().map(|(name, tags)| (name, Json::list(tags)));
     let reply = visible.tell(Reply::json(Json::map(names))).names_consistency();
-    Ok(reply.index(catalog.services_index()))
+    let by_meta = call.has("node-meta");
+    Ok(reply.index(if by_meta { catalog.table_index(false) } else { catalog.services_index() }))
 }
 
 pub(crate) fn may_read(access: &Access, node: &Node, service: &Service) -> bool {

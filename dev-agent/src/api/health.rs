@@ -55,9 +55,8 @@ fn listed(state: &State, call: &Call, checks: Vec<&Check>, by_node: bool) -> Res
     let version = state.options.version;
     let items = kept.into_iter().map(|check| check.json(version)).collect();
     let items = filtered(call, CHECKS, items).map_err(Failure::with_meta)?;
-    let metas = by_node && call.has("node-meta");
-    let index = catalog.checks_index().max(if metas { catalog.nodes_index() } else { 0 });
-    Ok(visible.tell(Reply::json(items)).names_consistency().watched(index, watched))
+    let reply = visible.tell(Reply::json(items)).names_consistency();
+    Ok(reply.watched(catalog.checks_index(), watched))
 }
 
 pub(crate) fn service(state: &State, call: &Call) -> Result {

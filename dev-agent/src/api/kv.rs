@@ -63,6 +63,8 @@ fn cut<'a>(key: &'a str, prefix: usize, separator: &str) -> &'a str {
 }
 
 pub(crate) fn put(state: &mut State, call: &Call) -> Result {
+    // Nothing is read, but Consul looks at these all the same.
+    call.read_options()?;
     let access = state.access(call)?;
     let key = key(state, call)?;
     conflict(state, call, &["acquire", "release", "cas"])?;
@@ -97,6 +99,7 @@ pub(crate) fn put(state: &mut State, call: &Call) -> Result {
 }
 
 pub(crate) fn delete(state: &mut State, call: &Call) -> Result {
+    call.read_options()?;
     let access = state.access(call)?;
     conflict(state, call, &["recurse", "cas"])?;
     if call.has("recurse") {

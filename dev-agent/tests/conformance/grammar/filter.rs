@@ -133,8 +133,9 @@ fn selector(dice: &mut Dice, list: &str) -> String {
         "Interval",
         "Nope",
     ];
+    // Not its identifier, which is random.
     let node = [
-        "ID",
+        "Datacenter",
         "Node",
         "Address",
         "Datacenter",

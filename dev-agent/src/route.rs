@@ -179,7 +179,11 @@ fn moved(call: &Call, path: &str) -> Failure {
     let query = call.request.target.split_once('?').map(|(_, query)| format!("?{query}"));
     let target = format!("{path}{}", query.unwrap_or_default());
     let html = matches!(call.request.method.as_str(), "GET" | "HEAD");
-    let text = format!("<a href=\"{target}\">Moved Permanently</a>.\n\n");
+    let escape = |text: String, (c, name): (char, &str)| text.replace(c, name);
+    let escaped = [('&', "&amp;"), ('\'', "&#39;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&#34;")]
+        .into_iter()
+        .fold(target.clone(), escape);
+    let text = format!("<a href=\"{escaped}\">Moved Permanently</a>.\n\n");
     let failure = Failure::new(301, if call.request.method == "GET" { &text } else { "" });
     let failure = failure.header("Location", target).bare();
     if html { failure.header("Content-Type", "text/html; charset=utf-8") } else { failure }

@@ -312,6 +312,9 @@ fn unknown(state: &State, id: &str) -> Result {
         );
         return Err(Failure::new(404, text));
     }
+    if state.options.acl.enabled {
+        return Err(Failure::server(format!("Unknown service {{{id:?} {{}}}}")));
+    }
     if id.is_empty() { Err(Failure::server("ServiceID missing")) } else { Ok(Reply::empty()) }
 }
 

@@ -32,8 +32,8 @@ decoded! {
 
 pub(crate) fn register(state: &mut State, call: &Call) -> Result {
     let mut asked: Registration = body(call)?;
-    let dc = if asked.datacenter.is_empty() { call.datacenter() } else { Some(&*asked.datacenter) };
-    state.reachable(dc)?;
+    // The parameter is not looked at: the body says which one is meant.
+    state.reachable(Some(&*asked.datacenter).filter(|name| !name.is_empty()))?;
     if asked.node.is_empty() {
         return Err(Failure::server("Must provide node"));
     }
@@ -142,8 +142,8 @@ decoded! {
 
 pub(crate) fn deregister(state: &mut State, call: &Call) -> Result {
     let asked: Removal = body(call)?;
-    let dc = if asked.datacenter.is_empty() { call.datacenter() } else { Some(&*asked.datacenter) };
-    state.reachable(dc)?;
+    // The parameter is not looked at: the body says which one is meant.
+    state.reachable(Some(&*asked.datacenter).filter(|name| !name.is_empty()))?;
     if asked.node.is_empty() {
         return Err(Failure::server("Must provide node"));
     }
@@ -205,7 +205,11 @@ pub(crate) fn services(state: &State, call: &Call) -> Result {
     let names = names.into_iter().map(|(name, tags)| (name, Json::list(tags)));
     let reply = visible.tell(Reply::json(Json::map(names))).names_consistency();
     let by_meta = call.has("node-meta");
-    Ok(reply.index(if by_meta { catalog.table_index(false) } else { catalog.services_index() }))
+    if by_meta {
+        return Ok(reply.index(catalog.table_index(false)));
+    }
+    let watched = catalog.services().map(|(_, service)| service.indexes.modify).collect();
+    Ok(reply.watched(catalog.services_index(), watched))
 }
 
 pub(crate) fn may_read(access: &Access, node: &Node, service: &Service) -> bool {

@@ -179,6 +179,7 @@ pub(crate) fn destroy(state: &mut State, call: &Call) -> Result {
 }
 
 pub(crate) fn renew(state: &mut State, call: &Call) -> Result {
+    call.read_options()?;
     state.reachable(call.datacenter())?;
     let id = rest(call, "Missing session")?;
     let access = state.access(call)?;

@@ -5,6 +5,7 @@ use crate::reply::{Reply, Result};
 use crate::state::{ADDRESS, SERVER_PORT, State};
 
 pub(crate) fn leader(state: &mut State, call: &Call) -> Result {
+    call.read_options()?;
     state.reachable(call.datacenter())?;
     // Asked while nobody leads, every server says that it knows of no leader.
     let leads = !state.faults.leaderless(state.now);
@@ -12,6 +13,7 @@ pub(crate) fn leader(state: &mut State, call: &Call) -> Result {
 }
 
 pub(crate) fn peers(state: &mut State, call: &Call) -> Result {
+    call.read_options()?;
     state.reachable(call.datacenter())?;
     Ok(Reply::json(vec![address()]))
 }

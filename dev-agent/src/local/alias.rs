@@ -24,6 +24,17 @@ impl State {
         let definition = &self.local.check(id)?.definition;
         let own = &self.options.node_name;
         let node = if definition.alias_node.is_empty() { own } else { &definition.alias_node };
+        let service = &definition.alias_service;
+        let known = if node.eq_ignore_ascii_case(own) {
+            self.local.service(service).is_some()
+        } else {
+            self.store.catalog.service(node, service).is_some()
+        };
+        if !service.is_empty() && !known {
+            let place = &definition.alias_node;
+            let output = format!("Service {service} could not be found on node {place}");
+            return Some((Status::CRITICAL, output));
+        }
         let local = self.local.checks().map(|local| &local.check);
         let checks: Vec<&Check> = if node.eq_ignore_ascii_case(own) {
             local.collect()

@@ -45,13 +45,8 @@ impl State {
     pub(crate) fn sync_service(&mut self, id: &str) {
         self.changes += 1;
         let node = self.options.node_name.clone();
-        let Some(mut service) = self.local.service(id).cloned() else { return };
+        let Some(service) = self.local.service(id).cloned() else { return };
         let known = self.store.catalog.service(&node, id);
-        if let Some(known) =
-            known.filter(|known| service.enable_tag_override && known.enable_tag_override)
-        {
-            service.tags.clone_from(&known.tags);
-        }
         if known.is_some_and(|known| known.same(&service)) {
             return;
         }
@@ -125,6 +120,13 @@ impl State {
         let strangers: Vec<String> = checks.filter(|id| strange(id)).collect();
         for id in strangers {
             self.unsync_check(&id);
+        }
+        for (id, local) in &mut self.local.services {
+            // Whoever changed the tags in the catalog was allowed to.
+            let known = self.store.catalog.service(&node, id);
+            if let Some(known) = known.filter(|_| local.service.enable_tag_override) {
+                local.service.tags.clone_from(&known.tags);
+            }
         }
         for id in self.local.services.keys().cloned().collect::<Vec<_>>() {
             self.sync_service(&id);

@@ -167,7 +167,10 @@ impl Catalog {
         self.by_service.insert(fold(&service.name), index);
         self.services.insert(key, service);
         if let Some(old) = renamed {
-            self.forget_if_extinct(index, &old);
+            // That a service goes by another name now is not taken for its end.
+            if self.instances(&old).next().is_none() {
+                self.by_service.remove(&fold(&old));
+            }
         }
     }
 

@@ -18,6 +18,17 @@ pub(crate) const NEIGHBOURS: &str = "a change wakes also those in 1.8 who wait f
 
 const KNOWN: &[Known] = &[
     Known {
+        reason: "what is wrong with the rules of a policy is said in the dev agent's own words",
+        is: |_, real, dev| {
+            let parse = |reply: &Reply| reply.body.starts_with(b"Failed to parse ACL rules: ");
+            real.status == dev.status && parse(real) && parse(dev)
+        },
+    },
+    Known {
+        reason: "the dev agent reads the parameters of every read before it does anything else",
+        is: |step, _, dev| step.target.starts_with("/v1/agent/service/?") && dev.status == 400,
+    },
+    Known {
         reason: "the dev agent does not tell an empty list of tags from none, which 1.8 shows as \
                  `null` where it does not tidy up",
         is: |_, real, dev| {

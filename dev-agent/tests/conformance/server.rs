@@ -27,7 +27,7 @@ impl Server {
         let [http, rpc, lan, wan] = ports();
         let config = format!(
             "ports {{ http = {http} server = {rpc} serf_lan = {lan} serf_wan = {wan} \
-             dns = -1 grpc = -1 }} {more}"
+             dns = -1 grpc = -1 }} limits {{ http_max_conns_per_client = 5000 }} {more}"
         );
         let agent = r#""$0" agent -dev -bind=127.0.0.1 -node="$1" -log-level=err -hcl "$2" >/dev/null 2>&1 &
                        read -r _; kill $!"#;

@@ -42,7 +42,8 @@ pub(crate) enum Order {
 impl Order {
     fn of(target: &str) -> Self {
         match target {
-            _ if target.starts_with("/v1/session/") || target == "/v1/query" => Self::ByName,
+            "/v1/query" | "/v1/acl/tokens" | "/v1/acl/policies" => Self::ByName,
+            _ if target.starts_with("/v1/session/") => Self::ByName,
             _ if target.starts_with("/v1/catalog/services") => Self::None,
             _ if target.starts_with("/v1/agent/health/") => Self::None,
             _ => Self::Same,

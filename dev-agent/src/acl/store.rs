@@ -90,7 +90,8 @@ impl Acl {
                 description: version.first_token().to_owned(),
                 policies: vec![GLOBAL_MANAGEMENT.to_owned()],
                 created: EPOCH.to_owned(),
-                indexes,
+                // The first to be written.
+                indexes: Indexes { create: index - 1, modify: index - 1 },
                 ..Token::default()
             });
         }

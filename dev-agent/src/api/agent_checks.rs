@@ -69,7 +69,7 @@ pub(crate) fn deregister(state: &mut State, call: &Call) -> Result {
         return match (state.options.version.misses_unknown_names(), call.rest.is_empty()) {
             (true, _) => Err(unknown(&call.rest)),
             (false, _) if state.options.acl.enabled => {
-                Err(Failure::server(format!("Unknown check {{{:?} {{}}}}", call.rest)))
+                Err(Failure::server(format!("Unknown check {:?}", call.rest)))
             }
             (false, true) => Err(Failure::server("CheckID missing")),
             (false, false) => Ok(Reply::empty()),

@@ -85,7 +85,7 @@ fn access_is_denied_in_the_same_words() {
 #[test]
 fn random_sequences_leave_the_two_alike() {
     let first = number("CONFORMANCE_SEED", 1);
-    let count = number("CONFORMANCE_SEQUENCES", 400);
+    let count = number("CONFORMANCE_SEQUENCES", 500);
     let only = env::var("CONFORMANCE_THEME").unwrap_or_default();
     let mut pair = Pair::shared();
     let mut failures = Vec::new();

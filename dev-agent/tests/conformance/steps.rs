@@ -99,7 +99,7 @@ impl Step {
     }
 
     /// The replies with lists in the same order, where an order is nothing to go by.
-    pub(crate) fn arranged(&self, real: &Reply, dev: &Reply) -> Result<[Reply; 2], String> {
+    pub(crate) fn arranged(&self, replies: &[Reply; 2]) -> [Reply; 2] {
         let arrange = |reply: &Reply| {
             let mut reply = reply.clone();
             let body = String::from_utf8_lossy(&reply.body).into_owned();
@@ -110,10 +110,7 @@ impl Step {
             }
             reply
         };
-        if real.status != dev.status {
-            return Err(format!("status {} is {} here", real.status, dev.status));
-        }
-        Ok([arrange(real), arrange(dev)])
+        replies.each_ref().map(arrange)
     }
 }
 

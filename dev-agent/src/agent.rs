@@ -208,10 +208,8 @@ impl Agent {
             }
             let reachable = state.reachable(call.datacenter());
             // Keys alone are refused before there is anything to say about what was read.
-            reachable.map_err(|failure| match call.path.starts_with("/v1/kv/") {
-                true => failure,
-                false => failure.with_meta(),
-            })?;
+            let keys = call.path.starts_with("/v1/kv/");
+            reachable.map_err(|failure| if keys { failure } else { failure.with_meta() })?;
             Ok((options, reply?))
         });
         let (options, reply) = match asked {

@@ -13,7 +13,6 @@ use crate::state::State;
 const LONGEST: usize = 300;
 
 pub(crate) fn fire(state: &mut State, call: &Call) -> Result {
-    state.reachable(call.datacenter())?;
     let name = rest(call, "Missing name")?;
     let access = state.access(call)?;
     if state.options.version.limits_events() {
@@ -39,6 +38,7 @@ pub(crate) fn fire(state: &mut State, call: &Call) -> Result {
     if !event.tag.is_empty() && event.service.is_empty() {
         return Err(Failure::server("Cannot provide tag filter without service filter"));
     }
+    state.reachable(call.datacenter())?;
     access.require(Resource::Event, name, Level::Write)?;
     let shown = event.json();
     let filters = [("node", &event.node), ("service", &event.service), ("tag", &event.tag)];

@@ -25,8 +25,8 @@ pub(crate) fn list(state: &State, call: &Call) -> Result {
 }
 
 pub(crate) fn create(state: &mut State, call: &Call) -> Result {
-    state.reachable(call.datacenter())?;
     let mut definition: Definition = body(call)?;
+    state.reachable(call.datacenter())?;
     if !definition.id.is_empty() {
         return Err(Failure::server("ID must be empty when creating a new prepared query"));
     }
@@ -38,8 +38,8 @@ pub(crate) fn create(state: &mut State, call: &Call) -> Result {
 }
 
 pub(crate) fn update(state: &mut State, call: &Call) -> Result {
-    state.reachable(call.datacenter())?;
     let mut definition: Definition = body(call)?;
+    state.reachable(call.datacenter())?;
     definition.id.clone_from(&call.rest);
     existing(state, &call.rest)?;
     let access = state.access(call)?;

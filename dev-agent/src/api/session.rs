@@ -50,11 +50,11 @@ impl Decode for Delay {
 }
 
 pub(crate) fn create(state: &mut State, call: &Call) -> Result {
-    state.reachable(call.datacenter())?;
     let input: Input = match call.request.content_length() {
         Some(length) if length > 0 => input(state, call)?,
         _ => unasked(),
     };
+    state.reachable(call.datacenter())?;
     let node = input.node.unwrap_or_else(|| state.options.node_name.clone());
     if node.is_empty() {
         return Err(Failure::server("Must provide Node"));
@@ -101,8 +101,8 @@ fn bound(
     if old.is_empty() {
         return (Some(Vec::new()), Vec::new());
     }
-    let none = node.as_ref().is_none_or(Vec::is_empty);
-    (node, if none || old == [SERF_HEALTH] { Vec::new() } else { old })
+    let bare = node.as_ref().is_none_or(Vec::is_empty);
+    (node, if bare || old == [SERF_HEALTH] { Vec::new() } else { old })
 }
 
 fn input(state: &State, call: &Call) -> Result<Input> {
@@ -164,8 +164,8 @@ fn start_timer(state: &mut State, id: &str, ttl: Option<Duration>) {
 }
 
 pub(crate) fn destroy(state: &mut State, call: &Call) -> Result {
-    state.reachable(call.datacenter())?;
     let id = rest(call, "Missing session")?;
+    state.reachable(call.datacenter())?;
     let access = state.access(call)?;
     uuid(state, id, LOOKUP)?;
     if let Some(session) = state.store.sessions.get(id) {
@@ -180,8 +180,8 @@ pub(crate) fn destroy(state: &mut State, call: &Call) -> Result {
 
 pub(crate) fn renew(state: &mut State, call: &Call) -> Result {
     call.read_options()?;
-    state.reachable(call.datacenter())?;
     let id = rest(call, "Missing session")?;
+    state.reachable(call.datacenter())?;
     let access = state.access(call)?;
     uuid(state, id, LOOKUP)?;
     let Some(session) = state.store.sessions.get(id).cloned() else {

@@ -80,8 +80,8 @@ impl Decode for Base64 {
 }
 
 pub(crate) fn apply(state: &mut State, call: &Call) -> Result {
-    state.reachable(call.datacenter())?;
     let operations = operations(state, call)?;
+    state.reachable(call.datacenter())?;
     let access = state.access(call)?;
     let reads = operations.iter().all(Operation::only_reads);
     // What may not be read is left out where all is read, and refused among writes.

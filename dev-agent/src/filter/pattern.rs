@@ -54,7 +54,9 @@ impl<'a> Reader<'a> {
         let (mut operand, mut repetition) = (false, None);
         while let Some(c) = self.rest.chars().next() {
             let start = self.rest;
-            if let Some(after) = repeats(start).map_err(|after| self.too_many(start, after))? {
+            if let Some(after) = repeats(start)
+                .map_err(|after| Wrong("invalid repeat count", until(start, after)))?
+            {
                 let lazy = after.strip_prefix('?');
                 let after = lazy.unwrap_or(after);
                 if let Some(last) = repetition {
@@ -87,10 +89,6 @@ impl<'a> Reader<'a> {
             }
         }
         if self.open > 0 { Err(Wrong("missing closing )", self.whole)) } else { Ok(()) }
-    }
-
-    fn too_many(&self, start: &'a str, after: &'a str) -> Wrong<'a> {
-        Wrong("invalid repeat count", until(start, after))
     }
 
     fn skip(&mut self, size: usize) {

@@ -240,7 +240,8 @@ impl Catalog {
         if check.service_id.is_empty() {
             self.touch_services_of(index, &check.node);
         } else {
-            self.by_service.insert(fold(&check.service_name), index);
+            // It may be of a service that goes by another name by now.
+            self.by_service.entry(fold(&check.service_name)).and_modify(|newest| *newest = index);
         }
     }
 

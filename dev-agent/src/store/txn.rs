@@ -230,9 +230,12 @@ impl Store {
             "get" => {}
             "cas" if existing.unwrap_or(0) != check.indexes.modify => return stale("set"),
             "set" => self.set_check(at, check.clone())?,
-            // Consul loses the error here, and then finds nothing to show.
-            "cas" if self.set_check(at, check.clone()).is_err() => return Ok(Vec::new()),
-            "cas" => {}
+            "cas" => {
+                // Consul loses the error here, and then finds nothing to show.
+                if self.set_check(at, check.clone()).is_err() {
+                    return Ok(Vec::new());
+                }
+            }
             "delete-cas" if existing != Some(check.indexes.modify) => {
                 return stale("delete");
             }

@@ -100,6 +100,9 @@ fn random_sequences_leave_the_two_alike() {
         let (compared, took) = (pair.compared - before, since.elapsed());
         println!("{}: {count} sequences, {compared} replies compared in {took:.1?}", theme.name);
     }
-    println!("known differences met: {:#?}", pair.excused);
+    println!(
+        "in all {} replies compared; known differences met: {:#?}",
+        pair.compared, pair.excused
+    );
     report("sequences", &failures);
 }

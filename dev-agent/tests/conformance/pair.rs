@@ -8,7 +8,7 @@ use std::{env, thread};
 
 use lictor_dev_agent::Options;
 
-use crate::compare::{Ties, masked, text};
+use crate::compare::{Ties, masked};
 use crate::grammar::Sequence;
 use crate::side::{Asked, Side};
 use crate::steps::{Kind, Step};
@@ -67,7 +67,7 @@ impl Pair {
         self.live(steps, false)
     }
 
-    fn live(&mut self, steps: &[Step], stops: bool) -> Result<(), String> {
+    fn live(&mut self, steps: &[Step], once: bool) -> Result<(), String> {
         let (mut told, mut differs) = (String::new(), false);
         for (number, step) in steps.iter().enumerate() {
             let [real, dev] = step.requests(&self.ties);
@@ -75,7 +75,7 @@ impl Pair {
             if let Err(difference) = self.step(step, &real, &dev) {
                 differs = true;
                 _ = writeln!(told, "{difference}");
-                if stops {
+                if once {
                     break;
                 }
             }

@@ -115,8 +115,8 @@ pub(crate) fn delete(state: &mut State, call: &Call) -> Result {
 
 /// One query, or what it comes to: the path says which.
 pub(crate) fn get(state: &mut State, call: &Call) -> Result {
-    state.reachable(call.datacenter())?;
     call.read_options()?;
+    state.reachable(call.datacenter()).map_err(Failure::with_meta)?;
     if let Some(name) = call.rest.strip_suffix("/execute") {
         return execute(state, call, name);
     }

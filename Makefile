@@ -11,9 +11,9 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: develop  ## register, discover, put and poll, against $CONSUL_HTTP_ADDR or an agent of its own
+demo: develop  ## register, discover, put and poll, against $CONSUL_HTTP_ADDR or an agent in memory
 	@if [ -n "$$CONSUL_HTTP_ADDR" ]; then exec $(PY) examples/python/demo.py; \
-	else exec $(PY) scripts/with-agent $(PY) examples/python/demo.py; fi
+	else exec $(PY) -m consul dev --http-port 0 -- $(PY) examples/python/demo.py; fi
 
 test: develop  ## every test: Rust, the examples, Python, a real Consul
 	cargo test --workspace --features http

@@ -6,12 +6,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use lexopt::prelude::*;
 use lictor_dev_agent::{Acl, DefaultPolicy, Options, Version};
 
-/// What the program can be told.
-pub const HELP: &str = "\
-A Consul agent in memory, for development and tests. It keeps nothing; production runs HashiCorp Consul.
-
-Usage: lictor-dev-agent [OPTION…]
-
+const ABOUT: &str = "\
+A Consul agent in memory, for development and tests. It keeps nothing; production runs HashiCorp Consul.";
+const OPTIONS: &str = "
   --http-port PORT      listen on this port (8500; 0 takes a free one)
   --bind ADDRESS        listen on this address (127.0.0.1); nothing protects the agent there
   --node NAME           the node's name (lictor)
@@ -35,17 +32,17 @@ pub enum Command {
     Print(String),
 }
 
-/// Reads the arguments that follow the program's name.
+/// Reads the arguments that follow the program's name, which the help shows.
 ///
 /// # Errors
 ///
 /// A sentence for whoever typed them.
-pub fn parse<I>(arguments: I) -> Result<Command, String>
+pub fn parse<I>(program: &str, arguments: I) -> Result<Command, String>
 where
     I: IntoIterator,
     I::Item: Into<OsString>,
 {
-    read(lexopt::Parser::from_args(arguments)).map_err(|error| error.to_string())
+    read(program, lexopt::Parser::from_args(arguments)).map_err(|error| error.to_string())
 }
 
 /// What to tell whoever started an agent that listens here.
@@ -59,7 +56,7 @@ pub fn greeting(address: SocketAddr) -> String {
     format!("A Consul agent in memory listens: CONSUL_HTTP_ADDR=http://{address}{reach}")
 }
 
-fn read(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+fn read(program: &str, mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     let mut options = Options::default();
     let mut address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8500);
     let (mut secret, mut policy) = (None, None);
@@ -74,11 +71,14 @@ fn read(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
             Long("acl-token") => secret = Some(parser.value()?.string()?),
             Long("acl-default") => policy = Some(parser.value()?.parse_with(default_policy)?),
             Long("script-checks") => options = options.script_checks(true),
-            Long("version" | "V") | Short('V') => {
+            Long("version") | Short('V') => {
                 let line = concat!("lictor-dev-agent ", env!("CARGO_PKG_VERSION"), "\n");
                 return Ok(Command::Print(line.to_owned()));
             }
-            Long("help") | Short('h') => return Ok(Command::Print(HELP.to_owned())),
+            Long("help") | Short('h') => {
+                let help = format!("{ABOUT}\n\nUsage: {program} [OPTION…]\n{OPTIONS}");
+                return Ok(Command::Print(help));
+            }
             other => return Err(other.unexpected()),
         }
     }
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     fn served(line: &str) -> (String, Options) {
-        match parse(line.split_whitespace()) {
+        match parse("agent", line.split_whitespace()) {
             Ok(Command::Serve(address, options)) => (address.to_string(), *options),
             other => panic!("{other:?}"),
         }
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_is_named() {
-        let said = |line: &str| parse(line.split_whitespace()).unwrap_err();
+        let said = |line: &str| parse("agent", line.split_whitespace()).unwrap_err();
         assert!(said("--http-port x").contains("\"x\""), "{}", said("--http-port x"));
         assert!(said("--bind here").contains("here"));
         assert!(said("--behave-as 1.8").contains("1.8"));
@@ -168,7 +168,7 @@ mod tests {
     fn it_says_so_where_others_can_reach_it() {
         assert!(!greeting(([127, 0, 0, 1], 1).into()).contains("Anyone"));
         assert!(greeting(([0, 0, 0, 0], 1).into()).contains("Anyone"));
-        let Ok(Command::Print(help)) = parse(["--help"]) else { panic!("no help") };
-        assert!(help.contains("HashiCorp"));
+        let Ok(Command::Print(help)) = parse("agent", ["--help"]) else { panic!("no help") };
+        assert!(help.contains("HashiCorp") && help.contains("Usage: agent "));
     }
 }

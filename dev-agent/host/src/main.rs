@@ -7,19 +7,21 @@ use std::{env, thread};
 use lictor_dev_agent_host::Host;
 use lictor_dev_agent_host::command::{Command, greeting, parse};
 
+const PROGRAM: &str = "lictor-dev-agent";
+
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             // Where nobody listens there is nobody to tell.
-            let _ = writeln!(io::stderr(), "lictor-dev-agent: {why}");
+            let _ = writeln!(io::stderr(), "{PROGRAM}: {why}");
             ExitCode::from(2)
         }
     }
 }
 
 fn run() -> Result<(), String> {
-    let (address, options) = match parse(env::args_os().skip(1))? {
+    let (address, options) = match parse(PROGRAM, env::args_os().skip(1))? {
         Command::Print(text) => return print(&text),
         Command::Serve(address, options) => (address, *options),
     };

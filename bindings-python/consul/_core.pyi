@@ -108,7 +108,7 @@ class DevAgent:
         seed: int,
         version: str | None,
         token: str | None,
-        default_policy: str,
+        default_policy: str | None,
         script_checks: bool,
     ) -> DevAgent: ...
     @staticmethod

@@ -54,7 +54,8 @@ class DevAgent:
     :param version: the version of Consul whose behaviour it shows, such as `"1.8.7"`; by default
         the newest that it knows.
     :param token: turns access control on, with this token that may do everything.
-    :param default_policy: with a `token`, what others may: `"deny"` or `"allow"`.
+    :param default_policy: turns access control on as well, and says what others may: `"deny"`, as
+        with a `token` alone, or `"allow"`.
     :param script_checks: whether checks may run programs.
     :raises OSError: where it cannot listen.
     :raises ValueError: where an argument makes no sense.
@@ -70,7 +71,7 @@ class DevAgent:
         seed: int = 0,
         version: str | None = None,
         token: str | None = None,
-        default_policy: Literal["allow", "deny"] = "deny",
+        default_policy: Literal["allow", "deny"] | None = None,
         script_checks: bool = False,
     ) -> None:
         self._agent = _core.DevAgent(

@@ -38,7 +38,7 @@ impl DevAgent {
         seed: u64,
         version: Option<&str>,
         token: Option<String>,
-        default_policy: &str,
+        default_policy: Option<&str>,
         script_checks: bool,
     ) -> PyResult<Self> {
         let address: IpAddr = bind
@@ -54,10 +54,8 @@ impl DevAgent {
             options = options.version(command::version(version).map_err(bad)?);
         }
         let bad = |problem| PyValueError::new_err(format!("default_policy: {problem}"));
-        let policy = command::default_policy(default_policy).map_err(bad)?;
-        if let Some(token) = token {
-            options = options.acl(command::access(token, policy));
-        }
+        let policy = default_policy.map(command::default_policy).transpose().map_err(bad)?;
+        options = options.acl(command::access(token, policy));
         Self::serve(py, SocketAddr::new(address, port), options)
     }
 

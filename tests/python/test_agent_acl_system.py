@@ -55,7 +55,7 @@ def unknown(read: Callable[[], Any]) -> bool:
 
 
 def test_bootstrap(new_agent: Callable[..., Agent]) -> None:
-    agent = new_agent('primary_datacenter = "dc1" acl { enabled = true default_policy = "allow" }')
+    agent = new_agent(agents.OPEN_ACL)
     c = consul.Consul(port=agent.port)
     c.token = c.acl.bootstrap()["SecretID"]
     assert names(c.acl.token.read_self()["Policies"]) == ["global-management"]

@@ -16,7 +16,8 @@ const OPTIONS: &str = "
   --seed NUMBER         where random UUIDs and waits come from (0)
   --behave-as VERSION   the version of Consul whose behaviour it shows, such as 1.8.7
   --acl-token SECRET    turn access control on, with this token that may do everything
-  --acl-default POLICY  what a token may that no rule speaks of: deny (with --acl-token) or allow
+  --acl-default POLICY  turn it on, with what a token may that no rule speaks of: deny (the default)
+                        or allow
   --script-checks       let checks run programs
   --version             print the version and exit
   --help                print this and exit
@@ -82,19 +83,18 @@ fn read(program: &str, mut parser: lexopt::Parser) -> Result<Command, lexopt::Er
             other => return Err(other.unexpected()),
         }
     }
-    let acl = match (secret, policy) {
-        (None, None) => Acl::default(),
-        (None, Some(_)) => return Err("`--acl-default` needs an `--acl-token`".into()),
-        (Some(secret), policy) => access(secret, policy.unwrap_or(DefaultPolicy::Deny)),
-    };
-    Ok(Command::Serve(address, Box::new(options.acl(acl))))
+    Ok(Command::Serve(address, Box::new(options.acl(access(secret, policy)))))
 }
 
-/// Access control with a token that may do everything.
+/// Access control, where there is a token that may do everything, or a policy for all others.
 #[must_use]
-pub fn access(secret: String, policy: DefaultPolicy) -> Acl {
-    let mut acl = Acl::deny().initial_management(secret);
-    acl.default_policy = policy;
+pub fn access(secret: Option<String>, policy: Option<DefaultPolicy>) -> Acl {
+    if secret.is_none() && policy.is_none() {
+        return Acl::default();
+    }
+    let mut acl = Acl::deny();
+    acl.default_policy = policy.unwrap_or(acl.default_policy);
+    acl.initial_management = secret;
     acl
 }
 
@@ -151,6 +151,8 @@ mod tests {
         assert!(options.acl.enabled && options.script_checks);
         assert_eq!(options.acl.default_policy, DefaultPolicy::Allow);
         assert_eq!(served("--acl-token s").1.acl.default_policy, DefaultPolicy::Deny);
+        let open = served("--acl-default allow").1.acl;
+        assert!(open.enabled && open.initial_management.is_none());
     }
 
     #[test]
@@ -159,7 +161,7 @@ mod tests {
         assert!(said("--http-port x").contains("\"x\""), "{}", said("--http-port x"));
         assert!(said("--bind here").contains("here"));
         assert!(said("--behave-as 1.8").contains("1.8"));
-        assert!(said("--acl-default deny").contains("--acl-token"));
+        assert!(said("--acl-default maybe").contains("maybe"));
         assert!(said("--dev").contains("--dev"));
         assert!(said("run").contains("run"));
     }

@@ -82,15 +82,20 @@ impl Access {
 }
 
 impl State {
-    /// What a call may do by its token.
+    /// What a call may do by its token, or by the agent's where it has none.
     pub(crate) fn access(&self, call: &Call) -> Result<Access> {
+        let own = call.token();
+        self.access_by(if own.is_empty() { &self.local.default_token } else { own })
+    }
+
+    /// What a token may do.
+    pub(crate) fn access_by(&self, secret: &str) -> Result<Access> {
         let acl = &self.options.acl;
         let mut access = Access::everything(self.options.version);
         access.default = acl.default_policy;
         if !acl.enabled {
             return Ok(access);
         }
-        let secret = call.token();
         let Some(token) = self.acl.by_secret(secret) else {
             return Err(Failure::new(403, "ACL not found"));
         };

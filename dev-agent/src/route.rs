@@ -82,6 +82,7 @@ const ROUTES: &[Route] = &[
     Route("/v1/health/node/", &[("GET", Read(health::node))]),
     Route("/v1/health/service/", &[("GET", Read(health::service))]),
     Route("/v1/health/state/", &[("GET", Read(health::in_state))]),
+    Route("/v1/internal/acl/authorize", &[("POST", Write(acl::other))]),
     Route("/v1/kv/", &[("GET", Read(kv::get)), ("PUT", Write(kv::put)), ("DELETE", Write(kv::delete))]),
     Route("/v1/query", &[("GET", Read(query::list)), ("POST", Write(query::create))]),
     Route("/v1/query/", &[("GET", Write(query::get)), ("PUT", Write(query::update)), ("DELETE", Write(query::delete))]),

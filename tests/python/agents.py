@@ -106,6 +106,8 @@ class Agent:
     Its state is in memory: `start` after `stop` gives an empty agent on the same ports.
     """
 
+    real = True
+
     def __init__(
         self, hcl: str = "", token: str | None = None, options: tuple[str, ...] = ("-dev",)
     ) -> None:

@@ -18,14 +18,16 @@ SETTINGS: dict[str, dict[str, Any]] = {
     agents.OPEN_ACL: {"default_policy": "allow"},
 }
 
-# Whoever asks for one of these needs more than one agent, or TLS.
-REAL_FIXTURES = {"cluster", "datacenters", "https", "strict"}
+# Whoever asks for one of these needs more than one agent, TLS, or what only servers have.
+REAL_FIXTURES = {"cluster", "datacenters", "https", "own", "strict"}
 # What has to do with an agent at all; the rest is the same whatever the agent.
 FIXTURES = {"shared_agent", "new_agent", "acl_agent"}
 
 
 class Memory(Agent):
     """An agent in memory with the manners of a real one."""
+
+    real = False
 
     def __init__(self, version: str, hcl: str = "", token: str | None = None) -> None:
         if hcl not in SETTINGS:

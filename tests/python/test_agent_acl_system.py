@@ -26,11 +26,12 @@ def root(acl_agent: Agent) -> consul.Consul:
     """The client that may do everything, of an agent without ACL objects but its own."""
     acl_agent.clean()
     c = consul.Consul(port=acl_agent.port, token=ROOT_TOKEN)
-    for rule in c.acl.binding_rule.list():
+    # The dev agent has none of these, and says of each list that there is no such thing.
+    for rule in c.acl.binding_rule.list() or ():
         c.acl.binding_rule.delete(rule["ID"])
-    for method in c.acl.auth_method.list():
+    for method in c.acl.auth_method.list() or ():
         c.acl.auth_method.delete(method["Name"])
-    for role in c.acl.role.list():
+    for role in c.acl.role.list() or ():
         c.acl.role.delete(role["ID"])
     for policy in c.acl.policy.list():
         if policy["Name"] not in ("global-management", "builtin/global-read-only"):
@@ -149,6 +150,7 @@ def test_nodes_stand_for_themselves(root: consul.Consul) -> None:
     assert role["NodeIdentities"] == identities
 
 
+@pytest.mark.real("roles")
 def test_a_role_lives(root: consul.Consul) -> None:
     policy = root.acl.policy.create("web")
     roles = root.acl.roles
@@ -165,6 +167,7 @@ def test_a_role_lives(root: consul.Consul) -> None:
     assert roles.read(made["ID"]) is None and roles.read_by_name("db") is None
 
 
+@pytest.mark.real("binding rules and auth methods")
 @pytest.mark.needs("1.8")
 def test_who_logs_in_gets_what_is_bound(root: consul.Consul, acl_agent: Agent) -> None:
     signer = Signer()

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Visible;
+use super::{Visible, body};
 use crate::acl::{Level, Resource};
 use crate::call::Call;
-use crate::json::Json;
-use crate::json::object;
+use crate::json::decode::decoded;
+use crate::json::{Json, object};
 use crate::options::DefaultPolicy;
 use crate::reply::{Failure, Reply, Result};
 use crate::state::{ADDRESS, SERVER_PORT, State};
@@ -253,10 +253,8 @@ pub(crate) fn leave(state: &mut State, call: &Call) -> Result {
     Ok(Reply::empty())
 }
 
-/// The agent's own tokens, by their old and new names.
-const KINDS: [&str; 10] = [
-    "default",
-    "acl_token",
+/// The agent's tokens for what it does not do here, by their old and new names.
+const OTHER_TOKENS: [&str; 9] = [
     "agent",
     "acl_agent_token",
     "agent_master",
@@ -265,15 +263,22 @@ const KINDS: [&str; 10] = [
     "replication",
     "acl_replication_token",
     "dns",
+    "config_file_service_registration",
 ];
+
+decoded! { TokenInput "AgentToken" { token: String = "Token" } }
 
 pub(crate) fn token(state: &mut State, call: &Call) -> Result {
     if !state.options.acl.enabled {
         return Err(Failure::new(401, "ACL support disabled"));
     }
     state.access(call)?.require(Resource::Agent, &state.options.node_name.clone(), Level::Write)?;
-    if !KINDS.contains(&call.rest.as_str()) {
-        return Err(Failure::new(404, format!("Token {:?} is unknown", call.rest)));
+    let input: TokenInput = body(call)?;
+    let kind = call.rest.as_str();
+    if matches!(kind, "default" | "acl_token") {
+        state.local.default_token = input.token;
+    } else if !OTHER_TOKENS.contains(&kind) {
+        return Err(Failure::new(404, format!("Token {kind:?} is unknown")));
     }
     Ok(Reply::empty())
 }

@@ -189,7 +189,10 @@ impl Fill {
 fn execute(state: &mut State, call: &Call, name: &str) -> Result {
     let limit = limit(call)?;
     let query = found(state, name)?;
-    let access = state.access(call)?;
+    let access = match query.definition.token.as_str() {
+        "" => state.access(call)?,
+        token => state.access_by(token)?,
+    };
     let target = &query.definition.service;
     let version = state.options.version;
     let mut entries = Vec::new();

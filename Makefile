@@ -15,9 +15,10 @@ demo: develop  ## register, discover, put and poll, against $CONSUL_HTTP_ADDR or
 	@if [ -n "$$CONSUL_HTTP_ADDR" ]; then exec $(PY) examples/python/demo.py; \
 	else exec $(PY) -m consul dev --http-port 0 -- $(PY) examples/python/demo.py; fi
 
-test: develop  ## every test: Rust, the examples, Python, a real Consul
+test: develop  ## every test: Rust, the examples, Python, a real Consul, the dev agent in its place
 	cargo test --workspace --features http
 	$(PY) -m pytest
+	$(PY) -m pytest --agent=dev
 
 bench: develop .cache/peers/.done  ## CPU time a call, ours beside those we replace, and a request in the core
 	cargo bench --workspace

@@ -96,6 +96,7 @@ def test_rules_count(root: consul.Consul, acl_agent: Agent, rules: Any) -> None:
         c.kv.get("db/k")
 
 
+@pytest.mark.real("roles and identities")
 def test_a_token_lives(root: consul.Consul) -> None:
     policy = root.acl.policy.create("web", rules=READ)
     role = root.acl.role.create("web", policies_id=[policy["ID"]])
@@ -133,6 +134,7 @@ def test_a_token_lives(root: consul.Consul) -> None:
         tokens.read_self(token=made["SecretID"])
 
 
+@pytest.mark.real("tokens that expire")
 def test_a_local_token_and_a_time_to_end(root: consul.Consul) -> None:
     made = root.acl.token.create(local=True, expiration_ttl="1h")
     assert made["Local"] is True
@@ -140,6 +142,7 @@ def test_a_local_token_and_a_time_to_end(root: consul.Consul) -> None:
     assert root.acl.token.create(expiration_time=soon)["ExpirationTime"] == soon
 
 
+@pytest.mark.real("roles and identities")
 @pytest.mark.needs("1.8.1")
 def test_nodes_stand_for_themselves(root: consul.Consul) -> None:
     identities = [{"NodeName": "n1", "Datacenter": "dc1"}]
@@ -210,6 +213,7 @@ def test_who_logs_in_gets_what_is_bound(root: consul.Consul, acl_agent: Agent) -
     assert methods.delete("ci") is True and methods.read("ci") is None
 
 
+@pytest.mark.real("authorizing on request")
 def test_what_a_token_may_do(root: consul.Consul) -> None:
     root.acl.policy.create("web", rules=READ)
     token = root.acl.token.create(policies_name=["web"])["SecretID"]
@@ -223,6 +227,7 @@ def test_nothing_is_replicated(root: consul.Consul) -> None:
     assert root.acl.replication()["Enabled"] is False
 
 
+@pytest.mark.real("templated policies")
 @pytest.mark.needs("1.17")
 def test_templated_policies(root: consul.Consul) -> None:
     templates = root.acl.templated_policies
@@ -233,6 +238,7 @@ def test_templated_policies(root: consul.Consul) -> None:
     assert made["TemplatedPolicies"][0]["TemplateVariables"] == {"Name": "web"}
 
 
+@pytest.mark.real("the old ACL system")
 def test_the_old_system(root: consul.Consul, acl_agent: Agent) -> None:
     if agents.version() >= (1, 11):
         pytest.skip("Consul 1.11 removed it")

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 pub(crate) use pattern::Pattern;
 pub(crate) use quote::quote;
-pub(crate) use schema::{CHECKS, INSTANCES, NODES, SERVICE_NODES, SERVICES, Schema};
+pub(crate) use schema::{CHECKS, INSTANCES, MEMBERS, NODES, SERVICE_NODES, SERVICES, Schema};
 
 /// An expression that fits its schema.
 #[derive(Debug)]

@@ -123,6 +123,11 @@ impl Version {
         self >= Self::new(1, 14, 0)
     }
 
+    /// The members of the gossip pool can be filtered.
+    pub(crate) fn filters_members(self) -> bool {
+        self >= Self::new(1, 14, 9)
+    }
+
     /// A gateway without services has `null` for a list of them.
     pub(crate) fn lists_no_gateways_as_null(self) -> bool {
         self < Self::new(1, 10, 0)

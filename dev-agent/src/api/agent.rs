@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Visible, body};
+use super::{Visible, body, filtered};
 use crate::acl::{Level, Resource};
 use crate::call::Call;
+use crate::filter::MEMBERS;
 use crate::json::decode::decoded;
 use crate::json::{Json, object};
 use crate::options::DefaultPolicy;
@@ -158,7 +159,11 @@ pub(crate) fn members(state: &mut State, call: &Call) -> Result {
     let access = state.access(call)?;
     let mut visible = Visible::new(&access);
     let may = visible.keep(access.allows(Resource::Node, &state.options.node_name, Level::Read));
-    let shown = if may { vec![member(state, !call.text("wan").is_empty())] } else { Vec::new() };
+    let mut shown =
+        if may { vec![member(state, !call.text("wan").is_empty())] } else { Vec::new() };
+    if state.options.version.filters_members() {
+        shown = filtered(call, MEMBERS, shown)?;
+    }
     Ok(visible.tell(Reply::json(shown)))
 }
 

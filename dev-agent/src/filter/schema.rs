@@ -99,6 +99,21 @@ pub(crate) const INSTANCES: &Schema = &[
     field("Checks", Structs(CHECKS)),
 ];
 
+/// `/agent/members`.
+pub(crate) const MEMBERS: &Schema = &[
+    field("Name", Text),
+    field("Addr", Text),
+    field("Port", Int),
+    field("Tags", Map(&Text)),
+    field("Status", Int),
+    field("ProtocolMin", Int),
+    field("ProtocolMax", Int),
+    field("ProtocolCur", Int),
+    field("DelegateMin", Int),
+    field("DelegateMax", Int),
+    field("DelegateCur", Int),
+];
+
 const ADDRESS: &Schema = &[field("Address", Text), field("Port", Int)];
 
 const WEIGHTS: &Schema = &[field("Passing", Int), field("Warning", Int)];

@@ -99,7 +99,7 @@ def test_access_control_is_on_where_there_is_a_token() -> None:
         assert agent.client(token=None).kv.put("a", "b")
     with DevAgent(default_policy="allow") as agent:
         secret = agent.client().acl.bootstrap()["SecretID"]
-        assert agent.client(token=secret).acl.tokens()
+        assert agent.client(token=secret).acl.token.list()
 
 
 def test_clients_of_any_kind(dev: DevAgent) -> None:

@@ -284,6 +284,68 @@ fn tcp_checks_are_run() {
     assert_eq!(output(&agent(), &definition), format!("passing: TCP connect {address}: Success"));
 }
 
+/// Serves one connection of HTTP/2: having read `until`, it sends these frames.
+fn http2(until: &'static [u8], frames: &[&[u8]]) -> SocketAddr {
+    let frames = frames.concat();
+    let server = TcpListener::bind(ANYWHERE).unwrap();
+    let address = server.local_addr().unwrap();
+    thread::spawn(move || {
+        let (mut stream, _) = server.accept().unwrap();
+        let (mut read, mut piece) = (Vec::new(), [0; 1024]);
+        while !read.windows(until.len()).any(|window| window == until) {
+            let length = stream.read(&mut piece).unwrap();
+            read.extend(piece.get(..length).unwrap());
+        }
+        stream.write_all(&frames).unwrap();
+        // Open until the client hangs up.
+        let _ = stream.read_to_end(&mut read);
+    });
+    address
+}
+
+const SETTINGS: &[u8] = b"\0\0\0\x04\0\0\0\0\0";
+const OK: &[u8] = b"\0\0\x01\x01\x04\0\0\0\x01\x88";
+const TRAILERS: &[u8] = b"\0\0\0\x01\x05\0\0\0\x01";
+
+#[test]
+fn grpc_servers_are_asked_for_their_health() {
+    let check = |address: SocketAddr, service: &str| {
+        let definition =
+            format!(r#"{{"Name": "c", "GRPC": "{address}{service}", "Interval": "1s"}}"#);
+        output(&agent(), &definition).replace(&address.to_string(), "server")
+    };
+    let asked = b"/grpc.health.v1.Health/Check";
+    // The message is padded, and another stream's data comes before it.
+    let serving: &[u8] = b"\0\0\x0a\0\x08\0\0\0\x01\x02\0\0\0\0\x02\x08\x01\0\0";
+    let other: &[u8] = b"\0\0\x03\0\0\0\0\0\x03\0\0\0";
+    let well = http2(asked, &[SETTINGS, OK, other, serving, TRAILERS]);
+    assert_eq!(check(well, ""), "passing: gRPC check server: success");
+    let not_serving: &[u8] = b"\0\0\x07\0\0\0\0\0\x01\0\0\0\0\x02\x08\x02";
+    let ill = http2(b"\x0a\x03web", &[SETTINGS, OK, not_serving, TRAILERS]);
+    assert_eq!(check(ill, "/web"), "critical: gRPC server/web serving status: NOT_SERVING");
+    let unknown = check(http2(asked, &[SETTINGS, TRAILERS]), "");
+    assert_eq!(unknown, "critical: gRPC check server: the server knows no such service");
+    let gone = check(http2(asked, &[b"\0\0\0\x07\0\0\0\0\0"]), "");
+    assert_eq!(gone, "critical: gRPC check server: the server said goodbye");
+    let other = check(http2(asked, &[b"HTTP/1.1 400 Bad Request\r\n\r\n"]), "");
+    assert_eq!(other, "critical: gRPC check server: this is not HTTP/2");
+}
+
+#[test]
+fn http2_servers_are_pinged() {
+    let check = |address: SocketAddr| {
+        let more = r#""H2PingUseTLS": false, "Interval": "1s", "Timeout": "100ms""#;
+        output(&agent(), &format!(r#"{{"Name": "c", "H2PING": "{address}", {more}}}"#))
+    };
+    let ping = b"consul  ";
+    let echo: &[u8] = b"\0\0\x08\x06\x01\0\0\0\0consul  ";
+    // Its own ping is no echo of ours.
+    let own: &[u8] = b"\0\0\x08\x06\0\0\0\0\0whatever";
+    assert_eq!(check(http2(ping, &[SETTINGS, own, echo])), "passing: HTTP2 ping was successful");
+    let silent = check(http2(ping, &[SETTINGS]));
+    assert_eq!(silent, "critical: HTTP2 ping failed: context deadline exceeded");
+}
+
 #[test]
 fn programs_are_run_for_so_long() {
     let check = |args: &str, more: &str| {

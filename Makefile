@@ -12,13 +12,14 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: develop  ## register, discover, put and poll, against $CONSUL_HTTP_ADDR or an agent of its own
+demo: develop  ## register, discover, put and poll, against $CONSUL_HTTP_ADDR or an agent in memory
 	@if [ -n "$$CONSUL_HTTP_ADDR" ]; then exec $(PY) examples/python/demo.py; \
-	else exec $(PY) scripts/with-agent $(PY) examples/python/demo.py; fi
+	else exec $(PY) -m consul dev --http-port 0 -- $(PY) examples/python/demo.py; fi
 
-test: develop npm .cache/peers-js/.done .cache/hosts-js/.done  ## every test: Rust, the examples, Python, JavaScript, a real Consul
+test: develop npm .cache/peers-js/.done .cache/hosts-js/.done  ## every test: Rust, Python, JavaScript, a real Consul, the dev agent in its place
 	cargo test --workspace --features http
 	$(PY) -m pytest
+	$(PY) -m pytest --agent=dev
 	$(PY) scripts/with-agent node --test --test-timeout 120000 tests/js/*.test.js tests/js/*/*.test.js
 
 bench: develop npm .cache/peers/.done .cache/peers-js/.done  ## CPU time a call, ours beside those we replace, and a request in the core

@@ -8,6 +8,7 @@ from typing import Any, final
 __all__ = [
     "Attempts",
     "Codec",
+    "DevAgent",
     "Endpoint",
     "Exchange",
     "Line",
@@ -93,6 +94,50 @@ class Attempts:
         self, status: int, body: bytes, retry_after: str | None, left: float | None
     ) -> float | None:
         """Consul answered with a failure."""
+
+@final
+class DevAgent:
+    """A Consul agent in memory behind a port. `consul.testing.DevAgent` is what to use."""
+
+    def __new__(
+        cls,
+        *,
+        bind: str,
+        port: int,
+        node: str,
+        datacenter: str,
+        seed: int,
+        version: str | None,
+        token: str | None,
+        default_policy: str | None,
+        script_checks: bool,
+    ) -> DevAgent: ...
+    @staticmethod
+    def command(program: str, arguments: list[str]) -> tuple[DevAgent | None, str]:
+        """The agent that a command line asks for, if it asks for one, and what to print."""
+    @property
+    def host(self) -> str:
+        """The IP address that it listens on."""
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+    @property
+    def address(self) -> str:
+        """`host:port`, as `CONSUL_HTTP_ADDR` has it."""
+    def request(self, method: str, target: str, body: bytes) -> tuple[int, bytes]:
+        """Hands the agent a request without a socket, and returns the status and the body."""
+    def stop(self) -> None:
+        """Ends as a process would: connections break, new ones are refused, all is forgotten."""
+    def start(self) -> None:
+        """Listens again on the same port."""
+    def cut(self) -> None:
+        """Breaks all connections."""
+    def pause(self, paused: bool) -> None:
+        """Freezes the agent, or lets it go on."""
+    def skip(self, seconds: float) -> None:
+        """Lets so many seconds pass at once."""
+    def close(self) -> None:
+        """Ends the agent for good. The port is free on return."""
 
 @final
 class Line:

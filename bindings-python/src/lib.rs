@@ -1,5 +1,5 @@
-//! `consul._core`: the core's endpoints, the synchronous transport, and the codec of all others, for
-//! Python.
+//! `consul._core`: the core's endpoints, the synchronous transport, the codec of all others, and the
+//! dev agent, for Python.
 //!
 //! It carries data, not methods: an `Endpoint` is a row of the core's table, a call is the row
 //! with a tuple of arguments. Names, defaults and documentation live in the Python package, which
@@ -8,6 +8,7 @@
 mod args;
 mod call;
 mod codec;
+mod dev_agent;
 mod json;
 mod line;
 mod meta;
@@ -30,6 +31,8 @@ mod _core {
     use crate::call::{Endpoint, Transport, endpoint, endpoints};
     #[pymodule_export]
     use crate::codec::{Codec, Exchange};
+    #[pymodule_export]
+    use crate::dev_agent::DevAgent;
     #[pymodule_export]
     use crate::line::PyLine;
     #[pymodule_export]

@@ -42,6 +42,9 @@ acl {{
 }}
 """
 
+# Access control that lets everybody do everything, and has no token yet.
+OPEN_ACL = 'primary_datacenter = "dc1" acl { enabled = true default_policy = "allow" }'
+
 # Of configuration entries, in an order in which they may go: the former depend on the latter.
 KINDS = ["ingress-gateway", "service-intentions", "service-router", "service-splitter"]
 KINDS += ["service-resolver", "service-defaults", "proxy-defaults"]
@@ -60,7 +63,7 @@ def binary() -> str:
 
 
 @functools.cache
-def version() -> tuple[int, ...]:
+def installed() -> tuple[int, ...]:
     """The version of `binary()`, as numbers: `(1, 8, 7)`."""
     text = subprocess.run([binary(), "version"], capture_output=True, text=True, check=True).stdout
     found = re.search(r"v(\d+)\.(\d+)\.(\d+)", text)
@@ -102,6 +105,8 @@ class Agent:
 
     Its state is in memory: `start` after `stop` gives an empty agent on the same ports.
     """
+
+    real = True
 
     def __init__(
         self, hcl: str = "", token: str | None = None, options: tuple[str, ...] = ("-dev",)
@@ -243,6 +248,11 @@ class Agent:
                 self.put("/v1/catalog/deregister", {"Node": NODE, "ServiceID": service})
 
 
+# What `running` makes, and the version of that: `pytest --agent` may say otherwise.
+make: Callable[[str, str | None], Agent] = Agent
+version: Callable[[], tuple[int, ...]] = installed
+
+
 class Server(Agent):
     """One server of a cluster of three. It keeps its data when it is killed and started again."""
 
@@ -307,7 +317,7 @@ def _fds() -> Iterator[str]:
 
 @contextlib.contextmanager
 def running(hcl: str = "", token: str | None = None) -> Iterator[Agent]:
-    agent = Agent(hcl, token)
+    agent = make(hcl, token)
     try:
         yield agent
     finally:

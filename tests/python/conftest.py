@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import gc
 import os
 from collections.abc import Callable, Iterator
@@ -11,12 +12,35 @@ from typing import Any
 
 import agents
 import consul
+import memory
 import pytest
 import uvloop
 from agents import Agent
 from certificates import SERVER_NAME, Certificates, over_https
 from hostile import Hostile
 from transports import TRANSPORTS, Connect
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--agent",
+        default="real",
+        help="real: a real Consul (default); dev: the dev agent, behaving as that Consul would; "
+        "dev-<version>: the dev agent as another version",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if (version := memory.chosen(config.getoption("--agent"))) is not None:
+        agents.make = functools.partial(memory.Memory, version)
+        agents.version = lambda: tuple(map(int, version.split(".")))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--agent") != "real":
+        kept = memory.select(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -10,7 +10,7 @@ import consul
 import pytest
 from agents import Agent, until
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.real("the service mesh")]
 
 
 # ---- configuration entries -----------------------------------------------------------------------

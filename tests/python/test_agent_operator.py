@@ -135,6 +135,7 @@ def test_the_version(own: consul.Consul) -> None:
     assert own.agent.version()["HumanVersion"].startswith(".".join(map(str, agents.version())))
 
 
+@pytest.mark.real("logs")
 def test_the_log_has_no_end(agent: Agent, client: consul.Consul) -> None:
     with pytest.raises(consul.base.BadRequest, match="Unknown log level: nonsense"):
         client.agent.monitor(loglevel="nonsense")

@@ -109,6 +109,7 @@ def test_the_token_of_a_query(acl_agent: Agent) -> None:
 COORDINATES = {"Vec": [0.5] + [0.0] * 7, "Error": 1.5, "Adjustment": 0, "Height": 1e-05}
 
 
+@pytest.mark.real("coordinates that change")
 def test_coordinates(client: consul.Consul) -> None:
     [here] = client.coordinate.datacenters()
     assert here["Datacenter"] == "dc1" and here["Coordinates"][0]["Node"] == NODE
@@ -136,6 +137,7 @@ def alone(new_agent: Callable[..., Agent]) -> consul.Consul:
     return consul.Consul(port=new_agent().port)
 
 
+@pytest.mark.real("snapshots")
 def test_a_snapshot_brings_back_what_was(alone: consul.Consul) -> None:
     big = bytes(range(256)) * 1024
     alone.kv.put("kept", big)
@@ -148,10 +150,12 @@ def test_a_snapshot_brings_back_what_was(alone: consul.Consul) -> None:
     assert alone.kv.get("later")[1] is None
 
 
+@pytest.mark.real("snapshots")
 def test_a_snapshot_of_a_server_that_need_not_lead(alone: consul.Consul) -> None:
     assert gzip.decompress(alone.snapshot.save(stale=True, dc="dc1"))
 
 
+@pytest.mark.real("snapshots")
 def test_what_is_no_snapshot(client: consul.Consul) -> None:
     client.kv.put("k", "v")
     with pytest.raises(consul.ConsulException, match="failed to decompress snapshot"):
@@ -161,6 +165,7 @@ def test_what_is_no_snapshot(client: consul.Consul) -> None:
         client.snapshot.save(dc="nowhere")
 
 
+@pytest.mark.real("snapshots")
 def test_a_snapshot_wants_a_token(acl_agent: Agent) -> None:
     with pytest.raises(consul.ACLPermissionDenied) as caught:
         consul.Consul(port=acl_agent.port).snapshot.save()

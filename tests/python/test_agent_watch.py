@@ -61,6 +61,7 @@ WATCHED: dict[str, tuple[Callable[[consul.Consul], Any], Any, Callable[[Agent], 
 }
 
 
+@pytest.mark.real("the service mesh")
 def test_an_index_that_is_given_only_when_asked_for(client: consul.Consul) -> None:
     with client.watch(client.agent.connect.ca.roots) as watch:
         index, roots = next(watch)

@@ -1,0 +1,57 @@
+"""`python -m consul dev`: a Consul agent in memory, for development."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+
+from consul._core import DevAgent
+
+USAGE = """\
+Usage: python -m consul dev [OPTION…] [-- COMMAND [ARGUMENT…]]
+
+dev runs a Consul agent in memory, for development and tests: until it is interrupted, or as long as
+COMMAND runs, which finds it in CONSUL_HTTP_ADDR. `python -m consul dev --help` lists the options.
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Does what the command line says, and returns the exit code."""
+    if arguments[:1] in (["-h"], ["--help"]):
+        print(USAGE, end="")
+        return 0
+    if arguments[:1] != ["dev"]:
+        print(USAGE, end="", file=sys.stderr)
+        return 2
+    options, command = arguments[1:], None
+    if "--" in options:
+        at = options.index("--")
+        options, command = options[:at], options[at + 1 :]
+    try:
+        agent, text = DevAgent.command("python -m consul dev", options)
+        if agent is None or not command:
+            print(text, end="", flush=True)
+        if agent is not None:
+            return _run(agent, command) if command else _wait()
+    except (ValueError, OSError) as error:
+        print(f"consul dev: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130 if command else 0
+    return 0
+
+
+def _run(agent: DevAgent, command: list[str]) -> int:
+    env = {**os.environ, "CONSUL_HTTP_ADDR": agent.address}
+    return subprocess.run(command, env=env).returncode
+
+
+def _wait() -> int:
+    threading.Event().wait()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

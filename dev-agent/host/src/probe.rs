@@ -1,0 +1,58 @@
+//! The probes that checks ask for, each in a small thread of its own, in the words that Consul has
+//! for what goes wrong.
+
+mod grpc;
+mod http;
+mod script;
+mod socket;
+
+use std::io::{self, ErrorKind};
+use std::thread;
+use std::time::Duration;
+
+use lictor_dev_agent::{Observed, Probe, ProbeKind};
+
+use crate::server::{Command, Reports};
+
+const STACK: usize = 256 << 10;
+
+/// Begins a probe of an agent; what came of it is reported.
+pub(crate) fn begin(agent: usize, probe: Probe, reports: Reports) {
+    let id = probe.id;
+    let failed = reports.clone();
+    let run = move || {
+        let observed = observe(&probe.kind, probe.timeout);
+        reports.send(Command::Probed(agent, id, observed));
+    };
+    let spawned =
+        thread::Builder::new().name("consul-check".to_owned()).stack_size(STACK).spawn(run);
+    if let Err(error) = spawned {
+        failed.send(Command::Probed(agent, id, Observed::Failed(error.to_string())));
+    }
+}
+
+fn observe(kind: &ProbeKind, timeout: Duration) -> Observed {
+    match kind {
+        ProbeKind::Http { url, method, headers, body, redirects, tls } => http::get(
+            &http::Ask { url, method, headers, body, redirects: *redirects, tls },
+            timeout,
+        ),
+        ProbeKind::Tcp { address, tls: None } => socket::tcp(address, timeout),
+        ProbeKind::Udp { address } => socket::udp(address, timeout),
+        ProbeKind::Grpc { address, service, tls: None } => grpc::health(address, service, timeout),
+        ProbeKind::H2Ping { address, tls: None } => grpc::ping(address, timeout),
+        ProbeKind::Script { args } => script::run(args, timeout),
+        _ => Observed::Failed("the dev agent does not run this kind of check".to_owned()),
+    }
+}
+
+/// What Go says of an error of a socket.
+fn words(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::ConnectionRefused => "connect: connection refused".to_owned(),
+        ErrorKind::ConnectionReset => "read: connection reset by peer".to_owned(),
+        ErrorKind::UnexpectedEof => "EOF".to_owned(),
+        ErrorKind::TimedOut | ErrorKind::WouldBlock => "i/o timeout".to_owned(),
+        _ => error.to_string(),
+    }
+}

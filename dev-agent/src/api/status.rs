@@ -1,0 +1,23 @@
+//! `/v1/status/`: who leads. It is always this agent.
+
+use crate::call::Call;
+use crate::reply::{Reply, Result};
+use crate::state::{ADDRESS, SERVER_PORT, State};
+
+pub(crate) fn leader(state: &mut State, call: &Call) -> Result {
+    call.read_options()?;
+    state.reachable(call.datacenter())?;
+    // Asked while nobody leads, every server says that it knows of no leader.
+    let leads = !state.faults.leaderless(state.now);
+    Ok(Reply::json(if leads { address() } else { String::new() }))
+}
+
+pub(crate) fn peers(state: &mut State, call: &Call) -> Result {
+    call.read_options()?;
+    state.reachable(call.datacenter())?;
+    Ok(Reply::json(vec![address()]))
+}
+
+fn address() -> String {
+    format!("{ADDRESS}:{SERVER_PORT}")
+}

@@ -1,0 +1,288 @@
+//! `/v1/txn`: operations that are applied together or not at all.
+
+use super::catalog::fault;
+use crate::acl::{Access, Level, Resource};
+use crate::call::Call;
+use crate::json::Json;
+use crate::json::decode::decoded;
+use crate::json::decode::{Decode, Place, decode};
+use crate::json::object;
+use crate::model::{Check, Node, Pairs, Service, ServiceInput};
+use crate::reply::{Failure, Reply, Result};
+use crate::state::State;
+use crate::store::Store;
+use crate::store::txn::{self, Kind, Operation};
+
+/// The largest body and the largest value, as Consul is configured by default.
+const LONGEST: usize = 512 * 1024;
+
+decoded! {
+    Asked "TxnOp" {
+        kv: Option<KvAsked> = "KV",
+        node: Option<NodeAsked> = "Node",
+        service: Option<ServiceAsked> = "Service",
+        check: Option<CheckAsked> = "Check",
+    }
+}
+
+decoded! {
+    KvAsked "KVTxnOp" {
+        verb: String = "Verb",
+        key: String = "Key",
+        value: Base64 = "Value",
+        flags: u64 = "Flags",
+        index: u64 = "Index",
+        session: String = "Session",
+    }
+}
+
+decoded! { NodeAsked "NodeTxnOp" { verb: String = "Verb", node: NodeInput = "Node" } }
+
+decoded! {
+    NodeInput "Node" {
+        id: String = "ID",
+        node: String = "Node",
+        address: String = "Address",
+        datacenter: String = "Datacenter",
+        tagged_addresses: Pairs = "TaggedAddresses",
+        meta: Pairs = "Meta",
+        create_index: u64 = "CreateIndex",
+        modify_index: u64 = "ModifyIndex",
+    }
+}
+
+decoded! {
+    ServiceAsked "ServiceTxnOp" {
+        verb: String = "Verb", node: String = "Node", service: ServiceInput = "Service",
+    }
+}
+
+decoded! { CheckAsked "CheckTxnOp" { verb: String = "Verb", check: Check = "Check" } }
+
+/// Bytes in base64.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Base64(Vec<u8>);
+
+impl Decode for Base64 {
+    fn take(&mut self, json: &Json, place: &Place) -> std::result::Result<(), String> {
+        let mut text = String::new();
+        if !matches!(json, Json::Text(_) | Json::Null) {
+            return place.mismatch(json, "[]uint8");
+        }
+        text.take(json, place)?;
+        self.0 = base64_simd::STANDARD.decode_to_vec(&text).map_err(|_| {
+            let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+            let at = text.find(|c| !fine(c)).unwrap_or(text.len() / 4 * 4);
+            format!("illegal base64 data at input byte {at}")
+        })?;
+        Ok(())
+    }
+}
+
+pub(crate) fn apply(state: &mut State, call: &Call) -> Result {
+    let operations = operations(state, call)?;
+    state.reachable(call.datacenter())?;
+    let access = state.access(call)?;
+    let reads = operations.iter().all(Operation::only_reads);
+    // What may not be read is left out where all is read, and refused among writes.
+    let all = Access::everything(state.options.version);
+    let errors = refused(state, if reads { &all } else { &access }, &operations);
+    if !errors.is_empty() {
+        return Ok(answer(state, reads, Err(errors)));
+    }
+    if reads {
+        call.read_options()?;
+        let mut copy = state.store.clone();
+        let at = copy.command(state.now);
+        let done = txn::apply(&mut copy, at, &operations, state.options.version);
+        return Ok(answer(state, true, done.map(|results| visible(&access, results))));
+    }
+    // A copy is cheap: values are shared. It takes the place of the store if all goes well.
+    let at = state.command();
+    let mut copy: Store = state.store.clone();
+    let done = txn::apply(&mut copy, at, &operations, state.options.version);
+    if done.is_ok() {
+        state.store = copy;
+        state.buried(at);
+    }
+    Ok(answer(state, false, done))
+}
+
+fn operations(state: &State, call: &Call) -> Result<Vec<Operation>> {
+    let size = call.request.body.len();
+    if size > LONGEST {
+        let text = format!(
+            "Request body({size} bytes) too large, max size: {LONGEST} bytes. See {}.",
+            state.options.version.help("txn_max_req_len")
+        );
+        return Err(Failure::new(413, text));
+    }
+    let parse = |error: String| Failure::bad(format!("Failed to parse body: {error}"));
+    let read: Json = decode(&call.request.body).map_err(parse)?;
+    let asked: Vec<Asked> = match &read {
+        Json::List(_) => crate::json::decode::from_json(&read).map_err(parse)?,
+        Json::Null => Vec::new(),
+        other => {
+            return Place::default().mismatch(other, "api.TxnOps").map_err(parse);
+        }
+    };
+    let most = state.options.version.longest_transaction();
+    if asked.len() > most {
+        let text = format!("Transaction contains too many operations ({} > {most})", asked.len());
+        return Err(Failure::new(413, text));
+    }
+    let mut operations = Vec::new();
+    for (at, asked) in asked.into_iter().enumerate() {
+        if let Some(kind) = kind(state, asked)? {
+            operations.push(Operation { at, kind });
+        }
+    }
+    Ok(operations)
+}
+
+fn kind(state: &State, asked: Asked) -> Result<Option<Kind>> {
+    if let Some(kv) = asked.kv {
+        let size = kv.value.0.len();
+        if size > LONGEST {
+            let text =
+                format!("Value for key {:?} is too large ({size} > {LONGEST} bytes)", kv.key);
+            return Err(Failure::new(413, text));
+        }
+        let entry = crate::store::kv::Entry {
+            key: kv.key,
+            value: kv.value.0,
+            flags: kv.flags,
+            session: kv.session,
+            modify_index: kv.index,
+            ..Default::default()
+        };
+        return Ok(Some(Kind::Kv(kv.verb, entry)));
+    }
+    if let Some(asked) = asked.node {
+        let node = Node {
+            id: asked.node.id,
+            name: asked.node.node,
+            address: asked.node.address,
+            datacenter: state.options.datacenter.clone(),
+            tagged_addresses: asked.node.tagged_addresses,
+            meta: asked.node.meta,
+            indexes: crate::model::Indexes { create: 0, modify: asked.node.modify_index },
+        };
+        return Ok(Some(Kind::Node(asked.verb, node)));
+    }
+    if let Some(asked) = asked.service {
+        let index = asked.service.modify_index;
+        let id = asked.service.id.clone();
+        let mut service = Service::from(asked.service);
+        if asked.verb == "get" {
+            service.id = id;
+        }
+        service.indexes.modify = index;
+        return Ok(Some(Kind::Service(asked.verb, asked.node, Box::new(service))));
+    }
+    Ok(asked.check.map(|asked| Kind::Check(asked.verb, Box::new(asked.check))))
+}
+
+/// What is refused before anything is applied: missing keys, permissions, lock-delays.
+fn refused(state: &State, access: &Access, operations: &[Operation]) -> Vec<(usize, String)> {
+    let mut errors = Vec::new();
+    for operation in operations {
+        let level = if operation.only_reads() { Level::Read } else { Level::Write };
+        let fault = match &operation.kind {
+            Kind::Kv(verb, entry) if entry.key.is_empty() && verb != "delete-tree" => {
+                Some("Must provide key".to_owned())
+            }
+            Kind::Kv(verb, entry)
+                if verb == "lock" && state.store.sessions.delays(&entry.key, state.now) =>
+            {
+                Some(format!("failed to lock key {:?} due to lock delay", entry.key))
+            }
+            Kind::Kv(verb, entry) => {
+                let fine = match verb.as_str() {
+                    "delete-tree" => access.allows_below(&entry.key, Level::Write),
+                    // What may not be read is left out of the results.
+                    "get-tree" => true,
+                    _ => access.allows(Resource::Key, &entry.key, level),
+                };
+                (!fine).then(|| access.denied(Resource::Key, &entry.key, level).text)
+            }
+            Kind::Node(verb, node) if verb != "get" && node.name.is_empty() => {
+                Some("Must provide node".to_owned())
+            }
+            Kind::Service(verb, _, service)
+                if verb != "get" && !service.id.is_empty() && service.name.is_empty() =>
+            {
+                Some("Must provide service name with ID".to_owned())
+            }
+            Kind::Node(verb, node) if verb != "get" && node.name.is_empty() => {
+                Some("Must provide node".to_owned())
+            }
+            Kind::Node(verb, node) if verb != "get" && !matches!(node.id.len(), 0 | 36) => {
+                Some("Bad node ID: uuid string is wrong length".to_owned())
+            }
+            Kind::Service(verb, _, service) if verb != "get" && ill(service).is_some() => {
+                ill(service).map(str::to_owned)
+            }
+            Kind::Node(_, node) => denied(access, Resource::Node, &node.name, level),
+            Kind::Service(_, _, service) => denied(access, Resource::Service, &service.name, level),
+            Kind::Check(_, check) if check.service_id.is_empty() => {
+                denied(access, Resource::Node, &check.node, level)
+            }
+            Kind::Check(_, check) => denied(access, Resource::Service, &check.service_name, level),
+        };
+        errors.extend(fault.map(|text| (operation.at, text)));
+    }
+    errors
+}
+
+fn ill(service: &Service) -> Option<&'static str> {
+    fault(&service.id, &service.name, &service.address)
+}
+
+fn denied(access: &Access, resource: Resource, name: &str, level: Level) -> Option<String> {
+    (!access.allows(resource, name, level)).then(|| access.denied(resource, name, level).text)
+}
+
+fn visible(access: &Access, mut results: Vec<txn::Found>) -> Vec<txn::Found> {
+    results.retain(|found| match &found.key {
+        Some(key) => access.allows(Resource::Key, key, Level::Read),
+        None => true,
+    });
+    results
+}
+
+fn answer(
+    state: &State,
+    reads: bool,
+    done: std::result::Result<Vec<txn::Found>, Vec<(usize, String)>>,
+) -> Reply {
+    let status = if done.is_ok() { 200 } else { 409 };
+    let (results, errors) = match done {
+        Ok(found) => (Json::list(found.into_iter().map(|found| found.json)), Json::Null),
+        Err(errors) => {
+            let shown =
+                errors.into_iter().map(|(at, what)| object! { "OpIndex": => at, "What": => what });
+            (Json::Null, Json::list(shown))
+        }
+    };
+    let version = state.options.version;
+    let mut json = object! { "Results": => results, "Errors": => errors };
+    if !reads {
+        return Reply::json(json).status(status);
+    }
+    json = json
+        .with("Index", 0_u64)
+        .with("LastContact", 0_u64)
+        .with("KnownLeader", true)
+        .with("ConsistencyLevel", "");
+    if version.names_query_backend() {
+        json = json
+            .with("NotModified", false)
+            .with("Backend", 0_u64)
+            .with("ResultsFilteredByACLs", false);
+    }
+    Reply::json(json)
+        .status(status)
+        .header("X-Consul-Knownleader", "true")
+        .header("X-Consul-Lastcontact", "0")
+}

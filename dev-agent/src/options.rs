@@ -1,0 +1,126 @@
+//! What an agent is made with.
+
+use crate::version::Version;
+
+/// What is configurable in an agent. The default is `consul agent -dev`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {
+    /// The node's name.
+    pub node_name: String,
+    /// The datacenter's name.
+    pub datacenter: String,
+    /// What all randomness comes from: UUIDs, jitter, the order of a query's result.
+    pub seed: u64,
+    /// The version of Consul that the agent behaves as, and reports.
+    pub version: Version,
+    /// Access control.
+    pub acl: Acl,
+    /// Whether checks that run scripts may be registered.
+    pub script_checks: bool,
+    /// The HTTP port, as the agent reports it.
+    pub http_port: u16,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            node_name: "lictor".to_owned(),
+            datacenter: "dc1".to_owned(),
+            seed: 0,
+            version: Version::default(),
+            acl: Acl::default(),
+            script_checks: false,
+            http_port: 8500,
+        }
+    }
+}
+
+impl Options {
+    /// Names the node.
+    #[must_use]
+    pub fn node_name(mut self, name: impl Into<String>) -> Self {
+        self.node_name = name.into();
+        self
+    }
+
+    /// Names the datacenter.
+    #[must_use]
+    pub fn datacenter(mut self, name: impl Into<String>) -> Self {
+        self.datacenter = name.into();
+        self
+    }
+
+    /// Sets the seed.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Behaves as another version.
+    #[must_use]
+    pub fn version(mut self, version: Version) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// Sets up access control.
+    #[must_use]
+    pub fn acl(mut self, acl: Acl) -> Self {
+        self.acl = acl;
+        self
+    }
+
+    /// Allows or refuses checks that run scripts.
+    #[must_use]
+    pub fn script_checks(mut self, allowed: bool) -> Self {
+        self.script_checks = allowed;
+        self
+    }
+
+    /// Sets the HTTP port that the agent reports.
+    #[must_use]
+    pub fn http_port(mut self, port: u16) -> Self {
+        self.http_port = port;
+        self
+    }
+}
+
+/// Access control: off unless asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Acl {
+    /// Whether tokens mean anything.
+    pub enabled: bool,
+    /// What a token may that no rule speaks of.
+    pub default_policy: DefaultPolicy,
+    /// The secret of a token that may do everything, there from the start.
+    pub initial_management: Option<String>,
+}
+
+impl Acl {
+    /// Access control that denies what no policy allows.
+    #[must_use]
+    pub fn deny() -> Self {
+        Self { enabled: true, default_policy: DefaultPolicy::Deny, initial_management: None }
+    }
+
+    /// Makes a token that may do everything.
+    #[must_use]
+    pub fn initial_management(mut self, secret: impl Into<String>) -> Self {
+        self.initial_management = Some(secret.into());
+        self
+    }
+}
+
+/// What holds where no rule does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum DefaultPolicy {
+    /// All is allowed.
+    #[default]
+    Allow,
+    /// Nothing is allowed.
+    Deny,
+}

@@ -1,0 +1,77 @@
+//! Sequences that somebody thought of: the whole surface once, and what needs time or an order.
+//!
+//! A line is a request (`PUT /v1/kv/a?flags=1 value`), a blocking one (`& GET …`), a pause
+//! (`~ 300ms`) or a remark; a line `# name` begins a story. `<name0>` and `<index0>` are as in
+//! [`Step`].
+
+use std::time::Duration;
+
+use crate::steps::Step;
+
+pub(crate) struct Story {
+    pub(crate) name: String,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// The stories of the agents that everything may.
+pub(crate) fn open() -> Vec<Story> {
+    [
+        include_str!("stories/start.txt"),
+        include_str!("stories/keys.txt"),
+        include_str!("stories/sessions.txt"),
+        include_str!("stories/agent.txt"),
+        include_str!("stories/catalog.txt"),
+        include_str!("stories/filters.txt"),
+        include_str!("stories/transactions.txt"),
+        include_str!("stories/others.txt"),
+    ]
+    .into_iter()
+    .flat_map(read)
+    .collect()
+}
+
+/// The stories of agents with access control, where the token `root` may do everything.
+pub(crate) fn closed() -> Vec<Story> {
+    read(include_str!("stories/access.txt"))
+}
+
+fn read(text: &str) -> Vec<Story> {
+    let mut stories: Vec<Story> = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with("//")) {
+        if let Some(name) = line.strip_prefix("# ") {
+            stories.push(Story { name: name.to_owned(), steps: Vec::new() });
+            continue;
+        }
+        let story = stories.last_mut().expect("a name before the first step");
+        story.steps.push(step(line));
+    }
+    stories
+}
+
+fn step(line: &str) -> Step {
+    if let Some(pause) = line.strip_prefix("~ ") {
+        let millis = pause.strip_suffix("ms").and_then(|number| number.parse().ok());
+        return Step::pause(Duration::from_millis(millis.expect("a pause in milliseconds")));
+    }
+    if let Some(waits) = line.strip_prefix("& ") {
+        return step(waits).waits();
+    }
+    let mut parts = line.splitn(3, ' ');
+    let method = parts.next().unwrap_or_default();
+    let methods = ["GET", "PUT", "DELETE", "POST", "OPTIONS", "HEAD", "PATCH"];
+    let method = methods.into_iter().find(|known| *known == method).expect("a method");
+    let target = parts.next().unwrap_or_default();
+    let mut rest = parts.next().unwrap_or_default();
+    let mut step = Step::new(method, target);
+    // `Name:value` after the target is a header.
+    while let Some((name, value)) = rest.split(' ').next().and_then(|word| word.split_once(':')) {
+        let Some(name) = HEADERS.into_iter().find(|known| *known == name) else { break };
+        step.headers.push((name, value.to_owned()));
+        rest = rest.split_once(' ').map_or("", |(_, rest)| rest);
+    }
+    step.body = rest.as_bytes().to_vec();
+    step
+}
+
+const HEADERS: [&str; 4] =
+    ["X-Consul-Token", "Authorization", "X-Consul-Namespace", "Cache-Control"];

@@ -1,0 +1,114 @@
+//! Faults on request: which requests they hit, what of those is done, and what comes of the answer.
+
+use crate::world::{World, index, secs};
+use lictor_dev_agent::{Fault, FaultKind, Outcome, Request, WireFault};
+
+#[test]
+fn a_fault_hits_so_many_requests_of_its_kind() {
+    let mut world = World::new();
+    let fault = Fault::new(FaultKind::Status(429, "slow down".into()));
+    world.agent.inject(fault.method("GET").prefix("/v1/kv/").times(2));
+    world.put("/v1/kv/a", "1");
+    assert_eq!(world.call("GET", "/v1/kv/a", "").status, 429);
+    assert_eq!(world.call("GET", "/v1/kv/a", "").body, b"slow down");
+    assert_eq!(world.call("GET", "/v1/kv/a", "").status, 200);
+}
+
+#[test]
+fn without_a_leader_only_the_agent_itself_answers() {
+    let mut world = World::new();
+    world.put("/v1/kv/a", "1");
+    world.agent.inject(Fault::new(FaultKind::NoLeader).until(secs(5.0)));
+    for (method, target) in [("PUT", "/v1/kv/a"), ("GET", "/v1/kv/a"), ("GET", "/v1/catalog/nodes")]
+    {
+        let answer = world.call(method, target, "");
+        assert_eq!((answer.status, answer.body.as_slice()), (500, &b"No cluster leader"[..]));
+    }
+    assert_eq!(world.call("GET", "/v1/kv/a?stale", "").status, 200);
+    assert_eq!(world.get("/v1/agent/services"), serde_json::json!({}));
+    assert_eq!(world.get("/v1/status/leader"), "");
+    world.pass(5.0);
+    assert_eq!(world.get("/v1/status/leader"), "127.0.0.1:8300");
+    assert_eq!(world.get("/v1/kv/a")[0]["Value"], "MQ==", "nothing was written meanwhile");
+}
+
+#[test]
+fn a_lost_answer_is_done_and_a_lost_request_is_not() {
+    let mut world = World::new();
+    world.agent.inject(Fault::new(FaultKind::LoseAnswer).times(1));
+    let answer = world.call("PUT", "/v1/kv/a", "1");
+    assert_eq!(answer.fault, Some(WireFault::Silence));
+    world.agent.inject(Fault::new(FaultKind::LoseRequest).times(1));
+    assert_eq!(world.call("PUT", "/v1/kv/b", "1").fault, Some(WireFault::Silence));
+    assert_eq!(world.get("/v1/kv/?keys"), serde_json::json!(["a"]));
+}
+
+#[test]
+fn a_late_answer_says_what_was_true_when_it_was_asked_for() {
+    let mut world = World::new();
+    world.put("/v1/kv/a", "1");
+    world.agent.inject(Fault::new(FaultKind::Delay(secs(3.0))).times(1));
+    let ticket = world.park_at("/v1/kv/a?raw");
+    world.put("/v1/kv/a", "2");
+    assert!(world.pass(2.9).is_empty());
+    let answered = world.pass(0.2);
+    assert_eq!((answered[0].0, answered[0].1.body.as_slice()), (ticket, &b"1"[..]));
+}
+
+#[test]
+fn a_fault_stays_with_a_query_that_waits() {
+    let mut world = World::new();
+    world.put("/v1/kv/a", "1");
+    let seen = world.index("/v1/kv/a");
+    world.agent.inject(Fault::new(FaultKind::Cut(7)).times(1));
+    world.park_at(&format!("/v1/kv/a?index={seen}"));
+    world.put("/v1/kv/a", "2");
+    assert_eq!(world.pass(0.0)[0].1.fault, Some(WireFault::Cut(7)));
+}
+
+#[test]
+fn a_restart_forgets_everything_and_cuts_who_waits() {
+    let mut world = World::new();
+    for _ in 0..50 {
+        world.put("/v1/kv/a", "1");
+        world.put("/v1/kv/a", "2");
+    }
+    let session = world.session("{}");
+    let before = world.index("/v1/kv/a");
+    let ticket = world.park("/v1/kv/a");
+    world.agent.restart(world.now);
+    let answered = world.pass(0.0);
+    assert_eq!((answered[0].0, answered[0].1.fault), (ticket, Some(WireFault::Cut(0))));
+    assert!(!world.alive(&session));
+    let gone = world.call("GET", "/v1/kv/a", "");
+    assert_eq!(gone.status, 404);
+    assert!(index(&gone) < before, "indexes begin anew");
+}
+
+#[test]
+fn a_restored_snapshot_brings_old_indexes_and_wakes_who_waits() {
+    let mut world = World::new();
+    world.put("/v1/kv/a", "1");
+    let (old, snapshot) = (world.index("/v1/kv/a"), world.agent.snapshot());
+    world.put("/v1/kv/a", "2");
+    let ticket = world.park("/v1/kv/a");
+    world.agent.restore(world.now, &snapshot);
+    let answered = world.pass(0.0);
+    assert_eq!((answered[0].0, index(&answered[0].1)), (ticket, old));
+}
+
+#[test]
+fn faults_are_told_over_http_too() {
+    let mut world = World::new();
+    let body = r#"{"Kind":"status","Status":503,"Body":"later","Prefix":"/v1/kv/","Times":1}"#;
+    world.put("/v1/dev-agent/faults", body);
+    assert_eq!(world.get("/v1/dev-agent/faults")[0]["Kind"], "status");
+    assert_eq!(world.call("GET", "/v1/kv/a", "").status, 503);
+    world.put("/v1/dev-agent/faults", r#"{"Kind":"delay","Delay":"2s"}"#);
+    let late = world.agent.handle(world.now, &Request::new("GET", "/v1/kv/a"));
+    assert!(matches!(late, Outcome::Parked(_)));
+    assert_eq!(world.call("DELETE", "/v1/dev-agent/faults", "").status, 200);
+    assert_eq!(world.call("GET", "/v1/kv/a", "").status, 404);
+    let wrong = world.call("PUT", "/v1/dev-agent/faults", r#"{"Kind":"boom"}"#);
+    assert_eq!((wrong.status, wrong.body.as_slice()), (400, &b"`boom` is no kind of fault"[..]));
+}

@@ -144,14 +144,15 @@ impl Agent {
         Snapshot(self.state.store.clone())
     }
 
-    /// Goes back to a snapshot. Indexes go back with it, and those who wait are answered.
+    /// Goes back to a snapshot. Indexes go back with it, those who wait are answered, and sessions
+    /// have all of their time again.
     pub fn restore(&mut self, now: Duration, snapshot: &Snapshot) {
         self.advance(now);
-        let index = self.state.store.index();
+        // Commands count on from the newest of both: a snapshot may come from a longer life.
+        let index = self.state.store.index().max(snapshot.0.index());
         self.state.store = snapshot.0.clone();
-        // Commands count on, whatever the data is: a snapshot is restored by one of them.
         self.state.store.set_index(index);
-        self.state.command();
+        self.state.take_over();
         let waiting: Vec<u64> = self.parked.keys().copied().collect();
         for ticket in waiting {
             self.answer(ticket);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::acl::store::Acl;
+use crate::api;
 use crate::events::Events;
 use crate::faults::Faults;
 use crate::local::Local;
@@ -146,11 +147,24 @@ impl State {
     /// Forgets, in time, what the command has buried.
     pub(crate) fn buried(&mut self, at: Command) {
         if self.store.kv.buried_at(at.index) {
-            let step = (self.now + TOMBSTONES).as_secs() / TOMBSTONE_STEP + 1;
-            self.graves.insert(step, at.index);
-            let then = Duration::from_secs(step * TOMBSTONE_STEP);
-            self.timers.set(Timer::Tombstones(step), then);
+            self.will_reap(at);
         }
+    }
+
+    fn will_reap(&mut self, at: Command) {
+        let step = (self.now + TOMBSTONES).as_secs() / TOMBSTONE_STEP + 1;
+        self.graves.insert(step, at.index);
+        let then = Duration::from_secs(step * TOMBSTONE_STEP);
+        self.timers.set(Timer::Tombstones(step), then);
+    }
+
+    /// Takes over a store as a new leader does: all that ends in time has its whole time again, and
+    /// no lock-delay is known.
+    pub(crate) fn take_over(&mut self) {
+        self.store.sessions.forget_delays();
+        api::session::start_timers(self);
+        let at = self.command();
+        self.will_reap(at);
     }
 
     /// What a timer brings about that concerns no parked request.

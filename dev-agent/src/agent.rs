@@ -218,7 +218,8 @@ impl Agent {
         };
         let wait = options.wait(awaited.default_wait());
         let until = state.now + wait + state.random.span(wait / 16);
-        let parked = Parked::Read { call: Box::new(call), read, awaited, fault: None };
+        let looked = state.revision(&call.path);
+        let parked = Parked::Read { call: Box::new(call), read, awaited, looked, fault: None };
         Outcome::Parked(self.park(until, parked))
     }
 
@@ -253,7 +254,11 @@ impl Agent {
         let sleeps = self.state.options.version.missing_keys_sleep();
         let mut over = Vec::new();
         for (ticket, parked) in &mut self.parked {
-            let Parked::Read { call, read, awaited, .. } = parked else { continue };
+            let Parked::Read { call, read, awaited, looked, .. } = parked else { continue };
+            let revision = self.state.revision(&call.path);
+            if std::mem::replace(looked, revision) == revision {
+                continue;
+            }
             if read(&self.state, call).map_or(true, |reply| awaited.is_over(&reply, sleeps)) {
                 over.push(*ticket);
             }

@@ -42,6 +42,8 @@ pub(crate) struct State {
     pub(crate) node_id: String,
     /// Grows with whatever a parked request may wait for.
     pub(crate) changes: u64,
+    /// How many of them were about keys alone.
+    kv_changes: u64,
 }
 
 /// What happens by itself, and to what.
@@ -88,6 +90,7 @@ impl State {
             graves: BTreeMap::new(),
             node_id,
             changes: 0,
+            kv_changes: 0,
         };
         state.join();
         state.schedule_sync();
@@ -136,6 +139,23 @@ impl State {
         self.command();
         let at = self.command();
         self.store.set_node(at, node);
+    }
+
+    /// A new command to the keys alone.
+    pub(crate) fn kv_command(&mut self) -> Command {
+        self.kv_changes += 1;
+        self.command()
+    }
+
+    /// A number that is another one whenever what is read below this path may be.
+    pub(crate) fn revision(&self, path: &str) -> u64 {
+        if self.options.acl.enabled {
+            self.changes
+        } else if path.starts_with("/v1/kv/") {
+            self.store.kv.revision()
+        } else {
+            self.changes - self.kv_changes
+        }
     }
 
     /// A new command to the store.

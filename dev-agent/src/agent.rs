@@ -144,14 +144,15 @@ impl Agent {
         Snapshot(self.state.store.clone())
     }
 
-    /// Goes back to a snapshot. Indexes go back with it, and those who wait are answered.
+    /// Goes back to a snapshot. Indexes go back with it, those who wait are answered, and sessions
+    /// have all of their time again.
     pub fn restore(&mut self, now: Duration, snapshot: &Snapshot) {
         self.advance(now);
-        let index = self.state.store.index();
+        // Commands count on from the newest of both: a snapshot may come from a longer life.
+        let index = self.state.store.index().max(snapshot.0.index());
         self.state.store = snapshot.0.clone();
-        // Commands count on, whatever the data is: a snapshot is restored by one of them.
         self.state.store.set_index(index);
-        self.state.command();
+        self.state.take_over();
         let waiting: Vec<u64> = self.parked.keys().copied().collect();
         for ticket in waiting {
             self.answer(ticket);
@@ -224,7 +225,8 @@ impl Agent {
         };
         let wait = options.wait(awaited.default_wait());
         let until = state.now + wait + state.random.span(wait / 16);
-        let parked = Parked::Read { call: Box::new(call), read, awaited, fault: None };
+        let looked = state.revision(&call.path);
+        let parked = Parked::Read { call: Box::new(call), read, awaited, looked, fault: None };
         Outcome::Parked(self.park(until, parked))
     }
 
@@ -259,7 +261,11 @@ impl Agent {
         let sleeps = self.state.options.version.missing_keys_sleep();
         let mut over = Vec::new();
         for (ticket, parked) in &mut self.parked {
-            let Parked::Read { call, read, awaited, .. } = parked else { continue };
+            let Parked::Read { call, read, awaited, looked, .. } = parked else { continue };
+            let revision = self.state.revision(&call.path);
+            if std::mem::replace(looked, revision) == revision {
+                continue;
+            }
             if read(&self.state, call).map_or(true, |reply| awaited.is_over(&reply, sleeps)) {
                 over.push(*ticket);
             }

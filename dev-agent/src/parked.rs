@@ -17,6 +17,8 @@ pub(crate) enum Parked {
         call: Box<Call>,
         read: Read,
         awaited: Awaited,
+        /// The revision of what it reads when it was looked at last.
+        looked: u64,
         /// What shall happen to its answer.
         fault: Option<FaultKind>,
     },

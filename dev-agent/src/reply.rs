@@ -21,7 +21,8 @@ pub(crate) struct Reply {
 enum Body {
     #[default]
     Empty,
-    Json(Vec<u8>),
+    /// Not written yet: of what a query waits for, only the index counts until it is answered.
+    Json(Json),
     Bytes(Vec<u8>),
 }
 
@@ -48,7 +49,7 @@ impl Reply {
 
     /// 200 with JSON.
     pub(crate) fn json(value: impl Into<Json>) -> Self {
-        Self { body: Body::Json(value.into().to_text()), ..Self::empty() }
+        Self { body: Body::Json(value.into()), ..Self::empty() }
     }
 
     /// 200 with bytes; without a `Content-Type` of their own they are declared as they look.
@@ -126,7 +127,8 @@ impl Reply {
         }
         let body = match self.body {
             Body::Empty => Vec::new(),
-            Body::Json(mut json) => {
+            Body::Json(json) => {
+                let mut json = json.to_text();
                 add("Content-Type", "application/json");
                 if call.has("pretty") || version.ends_json_with_a_line() {
                     json.push(b'\n');

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::acl::store::Acl;
+use crate::api;
 use crate::events::Events;
 use crate::faults::Faults;
 use crate::local::Local;
@@ -41,6 +42,8 @@ pub(crate) struct State {
     pub(crate) node_id: String,
     /// Grows with whatever a parked request may wait for.
     pub(crate) changes: u64,
+    /// How many of them were about keys alone.
+    kv_changes: u64,
 }
 
 /// What happens by itself, and to what.
@@ -87,6 +90,7 @@ impl State {
             graves: BTreeMap::new(),
             node_id,
             changes: 0,
+            kv_changes: 0,
         };
         state.join();
         state.schedule_sync();
@@ -141,6 +145,23 @@ impl State {
         self.store.set_node(at, node);
     }
 
+    /// A new command to the keys alone.
+    pub(crate) fn kv_command(&mut self) -> Command {
+        self.kv_changes += 1;
+        self.command()
+    }
+
+    /// A number that is another one whenever what is read below this path may be.
+    pub(crate) fn revision(&self, path: &str) -> u64 {
+        if self.options.acl.enabled {
+            self.changes
+        } else if path.starts_with("/v1/kv/") {
+            self.store.kv.revision()
+        } else {
+            self.changes - self.kv_changes
+        }
+    }
+
     /// A new command to the store.
     pub(crate) fn command(&mut self) -> Command {
         self.changes += 1;
@@ -150,11 +171,24 @@ impl State {
     /// Forgets, in time, what the command has buried.
     pub(crate) fn buried(&mut self, at: Command) {
         if self.store.kv.buried_at(at.index) {
-            let step = (self.now + TOMBSTONES).as_secs() / TOMBSTONE_STEP + 1;
-            self.graves.insert(step, at.index);
-            let then = Duration::from_secs(step * TOMBSTONE_STEP);
-            self.timers.set(Timer::Tombstones(step), then);
+            self.will_reap(at);
         }
+    }
+
+    fn will_reap(&mut self, at: Command) {
+        let step = (self.now + TOMBSTONES).as_secs() / TOMBSTONE_STEP + 1;
+        self.graves.insert(step, at.index);
+        let then = Duration::from_secs(step * TOMBSTONE_STEP);
+        self.timers.set(Timer::Tombstones(step), then);
+    }
+
+    /// Takes over a store as a new leader does: all that ends in time has its whole time again, and
+    /// no lock-delay is known.
+    pub(crate) fn take_over(&mut self) {
+        self.store.sessions.forget_delays();
+        api::session::start_timers(self);
+        let at = self.command();
+        self.will_reap(at);
     }
 
     /// What a timer brings about that concerns no parked request.

@@ -79,7 +79,7 @@ pub(crate) fn put(state: &mut State, call: &Call) -> Result {
     if call.has("acquire") && state.store.sessions.delays(&key, state.now) {
         return Ok(Reply::json(false));
     }
-    let at = state.command();
+    let at = state.kv_command();
     let store = &mut state.store;
     let prefix = state.options.version.raft_prefix();
     let failed = |error| Failure::server(format!("{prefix}{error}"));
@@ -107,7 +107,7 @@ pub(crate) fn delete(state: &mut State, call: &Call) -> Result {
         if !access.allows_below(&call.rest, Level::Write) {
             return Err(access.denied(Resource::Key, &call.rest, Level::Write));
         }
-        let at = state.command();
+        let at = state.kv_command();
         state.store.kv.delete_under(at.index, &call.rest);
         state.buried(at);
         return Ok(Reply::json(true));
@@ -116,7 +116,7 @@ pub(crate) fn delete(state: &mut State, call: &Call) -> Result {
     let cas = number(call, "cas")?;
     state.reachable(call.datacenter())?;
     access.require(Resource::Key, &key, Level::Write)?;
-    let at = state.command();
+    let at = state.kv_command();
     let existing = state.store.kv.get(&key).map(|existing| existing.modify_index);
     if existing.is_some() && cas.is_some() && existing != cas {
         return Ok(Reply::json(false));

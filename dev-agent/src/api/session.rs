@@ -163,6 +163,15 @@ fn start_timer(state: &mut State, id: &str, ttl: Option<Duration>) {
     }
 }
 
+/// Every session begins its time anew.
+pub(crate) fn start_timers(state: &mut State) {
+    let ttl = |session: &Session| Some((session.id.clone(), checked_ttl(&session.ttl).ok()?));
+    let sessions: Vec<_> = state.store.sessions.all().filter_map(ttl).collect();
+    for (id, ttl) in sessions {
+        start_timer(state, &id, ttl);
+    }
+}
+
 pub(crate) fn destroy(state: &mut State, call: &Call) -> Result {
     let id = rest(call, "Missing session")?;
     state.reachable(call.datacenter())?;

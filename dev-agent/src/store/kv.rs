@@ -48,6 +48,7 @@ pub(crate) struct Kv {
     tombstones: BTreeMap<String, u64>,
     written: u64,
     buried: u64,
+    revision: u64,
 }
 
 impl Kv {
@@ -63,6 +64,11 @@ impl Kv {
     /// The keys that a session holds.
     pub(crate) fn held_by(&self, session: &str) -> Vec<Arc<Entry>> {
         self.entries.values().filter(|entry| entry.session == session).cloned().collect()
+    }
+
+    /// Grows with every change, be it that a tombstone is forgotten.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// The newest change of all.
@@ -96,6 +102,7 @@ impl Kv {
         }
         entry.modify_index = index;
         self.written = index;
+        self.revision += 1;
         let entry = Arc::new(entry);
         self.entries.insert(entry.key.clone(), entry.clone());
         entry
@@ -119,7 +126,10 @@ impl Kv {
         match (keys.is_empty(), prefix.is_empty()) {
             (true, _) => {}
             // Nobody needs a tombstone to see that everything is gone: the table's index says it.
-            (false, true) => self.written = index,
+            (false, true) => {
+                self.written = index;
+                self.revision += 1;
+            }
             (false, false) => self.bury(index, prefix),
         }
         !keys.is_empty()
@@ -128,11 +138,13 @@ impl Kv {
     fn bury(&mut self, index: u64, key: &str) {
         self.tombstones.insert(key.to_owned(), index);
         (self.written, self.buried) = (index, index);
+        self.revision += 1;
     }
 
     /// Forgets the tombstones up to an index. The indexes of prefixes go back by that.
     pub(crate) fn reap(&mut self, index: u64) {
         self.tombstones.retain(|_, buried| *buried > index);
+        self.revision += 1;
     }
 
     /// Whether anything was buried by the command of that index.

@@ -43,6 +43,11 @@ impl Sessions {
         })
     }
 
+    /// Only who leads knows of them.
+    pub(crate) fn forget_delays(&mut self) {
+        self.delays.clear();
+    }
+
     fn ids(&self, which: impl Fn(&Session) -> bool) -> Vec<String> {
         self.all
             .values()

@@ -98,6 +98,49 @@ fn a_restored_snapshot_brings_old_indexes_and_wakes_who_waits() {
 }
 
 #[test]
+fn a_snapshot_of_a_longer_life_is_older_than_what_is_written_after_it() {
+    let mut world = World::new();
+    for value in 0..50 {
+        world.put("/v1/kv/a", &value.to_string());
+    }
+    let (old, snapshot) = (world.index("/v1/kv/a"), world.agent.snapshot());
+    world.agent.restart(world.now);
+    world.agent.restore(world.now, &snapshot);
+    assert_eq!(world.index("/v1/kv/a"), old);
+    world.put("/v1/kv/a", "new");
+    assert!(world.index("/v1/kv/a") > old);
+}
+
+#[test]
+fn a_restored_session_has_its_whole_time_again_and_then_ends() {
+    let mut world = World::new();
+    let session = world.session(r#"{"TTL":"10s"}"#);
+    let snapshot = world.agent.snapshot();
+    world.pass(30.0);
+    assert!(!world.alive(&session));
+    world.agent.restore(world.now, &snapshot);
+    world.pass(19.9);
+    assert!(world.alive(&session));
+    world.pass(0.2);
+    assert!(!world.alive(&session));
+}
+
+#[test]
+fn restored_tombstones_are_forgotten_in_time() {
+    let mut world = World::new();
+    world.put("/v1/kv/p/a", "1");
+    let first = world.index("/v1/kv/p/?recurse");
+    world.put("/v1/kv/p/b", "1");
+    world.call("DELETE", "/v1/kv/p/b", "");
+    let snapshot = world.agent.snapshot();
+    world.pass(16.0 * 60.0);
+    world.agent.restore(world.now, &snapshot);
+    assert!(world.index("/v1/kv/p/?recurse") > first);
+    world.pass(16.0 * 60.0);
+    assert_eq!(world.index("/v1/kv/p/?recurse"), first);
+}
+
+#[test]
 fn faults_are_told_over_http_too() {
     let mut world = World::new();
     let body = r#"{"Kind":"status","Status":503,"Body":"later","Prefix":"/v1/kv/","Times":1}"#;

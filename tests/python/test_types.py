@@ -122,21 +122,19 @@ def test_registry(agent: Agent, client: consul.Consul) -> None:
         meta={"version": "2"},
         weights={"Passing": 3, "Warning": 1},
         tagged_addresses={"lan": {"address": "10.0.0.2", "port": 80}},
-        connect={"sidecar_service": {}},
     )
     c.catalog.register("outside", "10.0.0.9", service={"Service": "db"})
     c.agent.check.register("disk", consul.Check.ttl("10s"))
     for read in (c.agent.self, c.agent.members, c.agent.host, c.agent.services, c.agent.checks):
         assert check(read)
-    assert check(c.agent.metrics)["Gauges"] and check(c.agent.service_definition, "web-1")
+    assert check(c.agent.service_definition, "web-1")
     assert check(c.agent.service.health, "web-1")["AggregatedStatus"] == "critical"
     assert len(check(c.agent.service.health_by_name, "web")) == 1
     assert check(c.agent.service.health, "nobody") is None
     for read in (c.catalog.nodes, c.catalog.services, c.coordinate.nodes):
         check(read)
-    for read in (c.catalog.service, c.catalog.connect, c.health.service, c.health.connect):
-        assert check(read, "web")[1]
-    assert check(c.catalog.service, "db")[1] and check(c.health.service, "db")[1]
+    for read in (c.catalog.service, c.health.service):
+        assert check(read, "web")[1] and check(read, "db")[1]
     for read in (c.catalog.node, c.catalog.node_services, c.health.node, c.session.node):
         check(read, agent.node)
         check(read, "nobody")
@@ -164,8 +162,13 @@ def test_keys_sessions_events_and_queries(client: consul.Consul) -> None:
 
 
 @pytest.mark.integration
+@pytest.mark.real("the service mesh")
 def test_mesh_and_servers(client: consul.Consul) -> None:
     c = client
+    c.agent.service.register("web", port=80, connect={"sidecar_service": {}})
+    for read in (c.catalog.connect, c.health.connect):
+        assert check(read, "web")[1]
+    assert check(c.agent.service_definition, "web-sidecar-proxy")["Proxy"]
     assert check(c.config.set, "service-defaults", "web", {"Protocol": "http"})
     assert check(c.config.get, "service-defaults", "web") and check(
         c.config.list, "service-defaults"
@@ -180,6 +183,7 @@ def test_mesh_and_servers(client: consul.Consul) -> None:
     leaf = check(c.agent.connect.ca.leaf, "web")
     serial = leaf["SerialNumber"]
     assert check(c.agent.connect.authorize, "web", leaf["ServiceURI"], serial)
+    assert check(c.agent.metrics)["Gauges"]
     servers = (c.operator.raft_config, c.operator.autopilot_configuration)
     for read in (*servers, c.operator.autopilot_health, c.coordinate.datacenters):
         assert check(read)
@@ -193,17 +197,28 @@ def test_access_control(acl_agent: Agent) -> None:
     c = consul.Consul(port=acl_agent.port, token=ROOT_TOKEN)
     rules = 'key_prefix "" { policy = "read" }'
     policy = check(c.acl.policy.create, "typed-reader", rules=rules)
-    role = check(c.acl.role.create, "typed-role", policies_name=["typed-reader"])
-    links = {"policies_name": ["typed-reader"], "roles_name": ["typed-role"]}
-    token = check(c.acl.token.create, node_identities=["n:dc1"], expiration_ttl="1h", **links)
+    token = check(c.acl.token.create, policies_name=["typed-reader"])
     assert check(c.acl.policy.read, policy["ID"])["Rules"] == rules
-    assert check(c.acl.role.read, role["ID"]) and check(c.acl.token.read, token["AccessorID"])
+    assert check(c.acl.token.read, token["AccessorID"])
     assert check(c.acl.token.clone, token["AccessorID"]) and check(c.acl.token.read_self)
-    for part in (c.acl.policy, c.acl.role, c.acl.token, c.acl.auth_method, c.acl.binding_rule):
+    assert check(c.acl.policy.list) and check(c.acl.token.list)
+    assert check(c.acl.replication)["Enabled"] is False
+
+
+@pytest.mark.integration
+@pytest.mark.real("roles and identities")
+def test_roles(acl_agent: Agent) -> None:
+    acl_agent.clean()
+    c = consul.Consul(port=acl_agent.port, token=ROOT_TOKEN)
+    policy = c.acl.policy.create("typed-writer", rules='key_prefix "" { policy = "write" }')
+    role = check(c.acl.role.create, "typed-role", policies_name=["typed-writer"])
+    links = {"node_identities": ["n:dc1"], "roles_name": ["typed-role"]}
+    token = check(c.acl.token.create, expiration_ttl="1h", **links)
+    assert check(c.acl.role.read, role["ID"]) and check(c.acl.token.read, token["AccessorID"])
+    for part in (c.acl.role, c.acl.token, c.acl.auth_method, c.acl.binding_rule):
         check(part.list)
     asked = [{"Resource": "key", "Segment": "a", "Access": "read"}]
     assert check(c.acl.authorize, asked)[0]["Allow"] is True
-    assert check(c.acl.replication)["Enabled"] is False
     c.acl.role.delete(role["ID"])
     c.acl.policy.delete(policy["ID"])
 

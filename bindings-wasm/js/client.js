@@ -36,14 +36,13 @@ export class Client extends EventEmitter {
     this._opts = opts;
     this._exts = {};
     Object.defineProperty(this, "_transport", { value: makeTransport(opts), writable: true });
-    /** What ends each request under way. */
-    Object.defineProperty(this, "_aborts", { value: new Set() });
+    Object.defineProperty(this, "_underWay", { value: new UnderWay() });
   }
 
   /** Ends what is under way, and drops the transport's connections. */
   _close() {
-    const { _aborts, _transport } = /** @type {any} */ (this);
-    for (const abort of _aborts) abort(new AbortError("client destroyed"));
+    const { _underWay, _transport } = /** @type {any} */ (this);
+    _underWay.abort(new AbortError("client destroyed"));
     _transport.close();
   }
 
@@ -184,6 +183,8 @@ class Request {
     this._stack = this._hooked ? stackOf(client, opts, steps) : [create, execute, ...steps];
     this._resolve = undefined;
     this._reject = undefined;
+    this._abort = undefined;
+    this._at = -1;
     this._retryable = true;
   }
 
@@ -193,6 +194,36 @@ class Request {
     log(this._client, this, ["request", "retry"]);
     this.body = this.err = this.req = this.res = this.transport = undefined;
     walk(this._client, this);
+  }
+}
+
+/**
+ * The requests under way. No `Set`: the table that one has outgrown holds what was in it, and what came
+ * after, until old garbage is collected.
+ */
+class UnderWay {
+  #requests = [];
+
+  /** @param {(error: Error) => void} abort what ends it */
+  add(request, abort) {
+    request._abort = abort;
+    request._at = this.#requests.push(request) - 1;
+  }
+
+  delete(request) {
+    const at = request._at;
+    if (this.#requests[at] !== request) return;
+    const last = this.#requests.pop();
+    if (last !== request) {
+      this.#requests[at] = last;
+      last._at = at;
+    }
+    request._at = -1;
+  }
+
+  /** Ends them all. */
+  abort(error) {
+    for (const { _abort } of [...this.#requests]) _abort(error);
   }
 }
 
@@ -292,7 +323,7 @@ function execute(request, next) {
   };
   const abort = request.transport.send(outgoing, (error, response) => {
     clearTimeout(timer);
-    this._aborts.delete(abort);
+    this._underWay.delete(request);
     if (ctx) ctx.removeListener("cancel", cancel);
     if (signal) offAbort(signal, stop);
     try {
@@ -309,7 +340,7 @@ function execute(request, next) {
     }
     next();
   });
-  this._aborts.add(abort);
+  this._underWay.add(request, abort);
   const cancel = () => abort(new AbortError("request aborted"));
   const stop = () => abort(reasonOf(signal));
   if (ctx) ctx.once("cancel", cancel);

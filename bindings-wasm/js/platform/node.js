@@ -4,17 +4,16 @@
 
 import { isAscii } from "node:buffer";
 import { EventEmitter } from "node:events";
-import fs from "node:fs";
-import http from "node:http";
-import path from "node:path";
-import querystring from "node:querystring";
+import { readFileSync, readdirSync } from "node:fs";
+import { STATUS_CODES } from "node:http";
+import { join } from "node:path";
+import { parse, stringify } from "node:querystring";
 import fetchTransport from "../transports/fetch.js";
 import httpTransport from "../transports/http.js";
 import socketTransport from "../transports/socket.js";
-import { https } from "./https.js";
+import { http, https } from "./builtin.js";
 
-export { EventEmitter };
-export const STATUS_CODES = http.STATUS_CODES;
+export { EventEmitter, STATUS_CODES };
 export const environment = process.env;
 
 /** Every transport by its name; the first is the default one. */
@@ -51,23 +50,22 @@ export const toBytes = (value) => (Buffer.isBuffer(value) ? value : Buffer.from(
 
 export const isBytes = (value) => Buffer.isBuffer(value);
 
-export const formEncode = (query) => querystring.stringify(query);
-export const formDecode = (text) => querystring.parse(text);
+export const formEncode = (query) => stringify(query);
+export const formDecode = (text) => parse(text);
 
 /** A keep-alive agent for an address; undefined where it has no scheme. */
 export function getAgent(baseUrl) {
   if (!baseUrl) return undefined;
   const scheme = typeof baseUrl === "string" ? /^[a-z]+:/i.exec(baseUrl)?.[0] : baseUrl.protocol;
   if (!scheme && typeof baseUrl !== "string") return undefined;
-  const { Agent } = /^https:$/i.test(scheme) ? https() : http;
+  const { Agent } = (/^https:$/i.test(scheme) ? https : http)();
   return new Agent({ keepAlive: true });
 }
 
-export const readFile = (name) => fs.readFileSync(name);
+export const readFile = (name) => readFileSync(name);
 
 /** What is in each file of a folder. */
-export const readFolder = (name) =>
-  fs.readdirSync(name).map((file) => fs.readFileSync(path.join(name, file)));
+export const readFolder = (name) => readdirSync(name).map((file) => readFileSync(join(name, file)));
 
 /** Says what went wrong where nobody listens. */
 export const warn = (error) => process.emitWarning(error instanceof Error ? error : String(error));

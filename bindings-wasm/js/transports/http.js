@@ -20,8 +20,7 @@
 //! undefined where there are none; `contentType` too, where that is cheaper than all of the headers. A transport decodes nothing, raises no error for a status, and
 //! keeps no time: that is the client's.
 
-import http from "node:http";
-import { https } from "../platform/https.js";
+import { http, https } from "../platform/builtin.js";
 import { isRead } from "./reads.js";
 
 export default function httpTransport() {
@@ -39,7 +38,7 @@ function send(outgoing, done) {
   };
   const start = () => {
     const { options, body, secure } = outgoing;
-    request = (secure ? https() : http).request(options);
+    request = (secure ? https() : http()).request(options);
     request.on("response", (response) => {
       heard = true;
       receive(response, outgoing.pipe, finish);

@@ -8,10 +8,10 @@
 //! A connection carries one exchange at a time. An idle one is given up after a while, does not keep
 //! the process alive, and costs a read no more than another attempt when the server closed it first.
 
-import net from "node:net";
+import { connect, isIP } from "node:net";
 import { replies } from "../core.js";
 import { AbortError } from "../errors.js";
-import { tls } from "../platform/https.js";
+import { tls } from "../platform/builtin.js";
 import { Body, Response, headOf } from "./message.js";
 import httpTransport from "./http.js";
 import { isRead } from "./reads.js";
@@ -278,12 +278,12 @@ function openPlain(connection) {
     return true;
   };
   const options = { ...placed(connection.pool.options), onread: { buffer, callback } };
-  return net.connect(/** @type {any} */ (options));
+  return connect(/** @type {any} */ (options));
 }
 
 function openSecure(connection) {
   const { pool } = connection;
-  const { servername = net.isIP(pool.options.hostname || "") ? "" : pool.options.hostname } =
+  const { servername = isIP(pool.options.hostname || "") ? "" : pool.options.hostname } =
     pool.options;
   const socket = tls().connect({ ...placed(pool.options), servername, session: pool.session });
   socket.on("session", (session) => (pool.session = session));

@@ -166,7 +166,8 @@ class DevAgent:
         """Lets time pass at once: TTLs run out, sessions end, checks are due, blocking queries that
         have waited that long are answered.
 
-        :raises ValueError: where `seconds` is negative or no number.
+        :raises ValueError: where `seconds` is negative or no number, or comes to more than ten
+            years in all.
         """
         self._agent.skip(seconds)
 

@@ -177,6 +177,7 @@ fn raised(error: HostError) -> PyErr {
     let text = error.to_string();
     match error {
         HostError::Address { source, .. } | HostError::Thread(source) => os_error(&source, text),
+        HostError::Time => PyValueError::new_err(format!("seconds: {text}")),
         _ => PyRuntimeError::new_err(text),
     }
 }

@@ -184,7 +184,7 @@ impl Agent {
         }
         match (self.dispatch(call), &fault) {
             (Outcome::Answer(answer), FaultKind::Delay(delay)) => {
-                let until = self.state.now + *delay;
+                let until = self.state.now.saturating_add(*delay);
                 Outcome::Parked(self.park(until, Parked::Late(answer)))
             }
             (Outcome::Answer(mut answer), _) => {
@@ -252,11 +252,13 @@ impl Agent {
         self.state.now = self.state.now.max(now);
     }
 
-    /// Answers the parked requests whose wait is over.
+    /// Does what follows from the changes since the last look: alias checks take them over, and
+    /// the parked requests whose wait is over are answered.
     fn look(&mut self) {
         if self.seen == self.state.changes {
             return;
         }
+        self.state.update_aliases();
         self.seen = self.state.changes;
         let sleeps = self.state.options.version.missing_keys_sleep();
         let mut over = Vec::new();
@@ -287,7 +289,8 @@ impl Agent {
             },
         };
         if let Some(FaultKind::Delay(delay)) = fault {
-            self.state.timers.set(Timer::Parked(ticket), self.state.now + delay);
+            let until = self.state.now.saturating_add(delay);
+            self.state.timers.set(Timer::Parked(ticket), until);
             self.parked.insert(ticket, Parked::Late(answer));
             return;
         }

@@ -41,6 +41,10 @@ fn observe(kind: &ProbeKind, timeout: Duration) -> Observed {
         ProbeKind::Udp { address } => socket::udp(address, timeout),
         ProbeKind::Grpc { address, service, tls: None } => grpc::health(address, service, timeout),
         ProbeKind::H2Ping { address, tls: None } => grpc::ping(address, timeout),
+        ProbeKind::Docker { container, args } => {
+            let exec = ["docker", "exec", container].map(str::to_owned);
+            script::run(&[exec.as_slice(), args].concat(), timeout)
+        }
         ProbeKind::Script { args } => script::run(args, timeout),
         _ => Observed::Failed("the dev agent does not run this kind of check".to_owned()),
     }

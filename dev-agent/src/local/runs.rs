@@ -41,7 +41,12 @@ fn kind(definition: &CheckDefinition) -> Option<ProbeKind> {
         server_name: definition.tls_server_name.clone(),
         skip_verify: definition.tls_skip_verify,
     };
-    Some(if definition.is_script() {
+    Some(if definition.is_script() && !definition.docker_container_id.is_empty() {
+        ProbeKind::Docker {
+            container: definition.docker_container_id.clone(),
+            args: definition.args.clone(),
+        }
+    } else if definition.is_script() {
         ProbeKind::Script { args: definition.args.clone() }
     } else if !definition.http.is_empty() {
         let method = if definition.method.is_empty() { "GET" } else { &definition.method };

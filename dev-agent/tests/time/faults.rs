@@ -2,6 +2,7 @@
 
 use crate::world::{World, index, secs};
 use lictor_dev_agent::{Fault, FaultKind, Outcome, Request, WireFault};
+use std::time::Duration;
 
 #[test]
 fn a_fault_hits_so_many_requests_of_its_kind() {
@@ -53,6 +54,17 @@ fn a_late_answer_says_what_was_true_when_it_was_asked_for() {
     assert!(world.pass(2.9).is_empty());
     let answered = world.pass(0.2);
     assert_eq!((answered[0].0, answered[0].1.body.as_slice()), (ticket, &b"1"[..]));
+}
+
+#[test]
+fn an_answer_may_be_late_for_ever() {
+    let mut world = World::new();
+    world.put("/v1/kv/a", "1");
+    for target in ["/v1/kv/a", "/v1/kv/a?index=1&wait=1s"] {
+        world.agent.inject(Fault::new(FaultKind::Delay(Duration::MAX)).times(1));
+        world.park_at(target);
+    }
+    assert!(world.pass(1e6).is_empty());
 }
 
 #[test]

@@ -110,11 +110,17 @@ impl Agent {
     /// Makes requests go wrong from now on.
     pub fn inject(&mut self, fault: Fault) {
         self.state.faults.add(fault);
+        self.state.await_leader();
     }
 
     /// Lets everything go right again.
     pub fn clear_faults(&mut self) {
+        let led = self.state.faults.outage(self.state.now).is_none();
         self.state.faults.clear();
+        if !led {
+            self.state.timers.cancel(&Timer::Leader);
+            self.state.take_over();
+        }
     }
 
     /// Starts anew, as a process would: all that it knew is gone, indexes are small again, and the
@@ -126,6 +132,7 @@ impl Agent {
         let options = self.state.options.clone().seed(seed);
         let state = State::new(options).at(self.state.now);
         self.state.faults = std::mem::replace(&mut self.state, state).faults;
+        self.state.await_leader();
         self.seen = self.state.changes;
     }
 

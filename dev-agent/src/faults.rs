@@ -36,6 +36,9 @@ pub enum FaultKind {
     /// It is not looked at, and answered with this.
     Status(u16, String),
     /// It is refused for want of a leader, unless it concerns this agent alone or takes stale data.
+    ///
+    /// A rule for all requests is an election: meanwhile no session ends, and whoever leads then
+    /// gives all of them their whole time again, and knows of no lock-delay.
     NoLeader,
     /// It is done, and the answer comes this much later.
     Delay(Duration),
@@ -88,6 +91,14 @@ impl Fault {
         self.times == Some(0) || self.until.is_some_and(|until| until <= now)
     }
 
+    /// Whether the leader is gone, and not only for some requests.
+    fn is_outage(&self) -> bool {
+        self.kind == FaultKind::NoLeader
+            && self.times.is_none()
+            && self.method.is_none()
+            && self.prefix.is_empty()
+    }
+
     fn concerns(&self, call: &Call) -> bool {
         self.method.as_ref().is_none_or(|method| *method == call.request.method)
             && call.path.starts_with(&self.prefix)
@@ -122,6 +133,12 @@ impl Faults {
 
     pub(crate) fn leaderless(&self, now: Duration) -> bool {
         self.rules.iter().any(|rule| rule.kind == FaultKind::NoLeader && !rule.is_over(now))
+    }
+
+    /// Until when there is no leader at all: for ever, unless a rule says otherwise.
+    pub(crate) fn outage(&self, now: Duration) -> Option<Duration> {
+        let outages = self.rules.iter().filter(|rule| rule.is_outage() && !rule.is_over(now));
+        outages.map(|rule| rule.until.unwrap_or(Duration::MAX)).max()
     }
 
     /// What happens to a request, by the first rule that concerns it.

@@ -34,6 +34,45 @@ fn without_a_leader_only_the_agent_itself_answers() {
 }
 
 #[test]
+fn sessions_outlive_an_election_and_have_their_time_again() {
+    for cleared in [false, true] {
+        let mut world = World::new();
+        let (first, second) =
+            (world.session(r#"{"TTL":"10s"}"#), world.session(r#"{"TTL":"100s"}"#));
+        let dead = world.session("{}");
+        assert!(world.done(&format!("/v1/kv/lock?acquire={dead}"), "x"));
+        world.put(&format!("/v1/session/destroy/{dead}"), "");
+        world.pass(19.0);
+        let gone = Fault::new(FaultKind::NoLeader);
+        world.agent.inject(if cleared { gone } else { gone.until(secs(39.0)) });
+        world.pass(20.0);
+        if cleared {
+            world.agent.clear_faults();
+        }
+        assert!(
+            world.done(&format!("/v1/kv/lock?acquire={second}"), "x"),
+            "no lock-delay is known"
+        );
+        world.pass(19.9);
+        assert!(world.alive(&first));
+        world.pass(0.2);
+        assert!(!world.alive(&first) && world.alive(&second));
+    }
+}
+
+#[test]
+fn a_few_requests_without_a_leader_are_no_election() {
+    let mut world = World::new();
+    let session = world.session(r#"{"TTL":"10s"}"#);
+    world.agent.inject(Fault::new(FaultKind::NoLeader).times(1));
+    world.pass(19.0);
+    assert_eq!(world.call("GET", "/v1/kv/a", "").status, 500);
+    world.agent.clear_faults();
+    world.pass(1.1);
+    assert!(!world.alive(&session));
+}
+
+#[test]
 fn a_lost_answer_is_done_and_a_lost_request_is_not() {
     let mut world = World::new();
     world.agent.inject(Fault::new(FaultKind::LoseAnswer).times(1));

@@ -57,6 +57,8 @@ fn words(error: &io::Error) -> String {
         ErrorKind::ConnectionReset => "read: connection reset by peer".to_owned(),
         ErrorKind::UnexpectedEof => "EOF".to_owned(),
         ErrorKind::TimedOut | ErrorKind::WouldBlock => "i/o timeout".to_owned(),
+        // The standard library has no kind for it.
+        _ if error.to_string().starts_with("failed to lookup address") => "no such host".to_owned(),
         _ => error.to_string(),
     }
 }

@@ -36,7 +36,9 @@ __all__ = ["DevAgent", "FaultKind"]
 
 _Client = TypeVar("_Client")
 
-FaultKind = Literal["status", "no-leader", "delay", "cut", "lose-answer", "lose-request", "index"]
+FaultKind = Literal[
+    "status", "no-leader", "delay", "slow-disk", "cut", "lose-answer", "lose-request", "index"
+]
 """What can go wrong with a request. `DevAgent.fault` says what each means."""
 
 
@@ -191,10 +193,11 @@ class DevAgent:
         :param kind: `"status"`: the request is not looked at, but answered with `status` and
             `body` · `"no-leader"`: 500 `No cluster leader`, where a request needs one; where all
             requests are meant, no session ends meanwhile, and each has its whole time again
-            afterwards · `"delay"`: the answer comes `delay` seconds late · `"cut"`: the connection breaks
-            `after` so many bytes of the answer · `"lose-answer"`: the request is done, and nothing
-            is heard of it · `"lose-request"`: it is not even done · `"index"`: the answer has
-            this `index` for its own, or none.
+            afterwards · `"delay"`: the answer comes `delay` seconds late · `"slow-disk"`: a write
+            is done `delay` seconds late · `"cut"`: the connection breaks `after` so many bytes of
+            the answer · `"lose-answer"`: the request is done, and nothing is heard of it ·
+            `"lose-request"`: it is not even done · `"index"`: the answer has this `index` for its
+            own, or none.
         :param method: only requests with this verb.
         :param prefix: only requests whose path begins so, such as `/v1/kv/`.
         :param times: only so many requests.

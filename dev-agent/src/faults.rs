@@ -42,6 +42,8 @@ pub enum FaultKind {
     NoLeader,
     /// It is done, and the answer comes this much later.
     Delay(Duration),
+    /// If it is a write that servers keep, it is done this much later, though its client went away.
+    SlowDisk(Duration),
     /// It is done, and of the answer so many bytes arrive.
     Cut(usize),
     /// It is done, and the answer is lost.
@@ -102,7 +104,11 @@ impl Fault {
     fn concerns(&self, call: &Call) -> bool {
         self.method.as_ref().is_none_or(|method| *method == call.request.method)
             && call.path.starts_with(&self.prefix)
-            && (self.kind != FaultKind::NoLeader || needs_leader(call))
+            && match self.kind {
+                FaultKind::NoLeader => needs_leader(call),
+                FaultKind::SlowDisk(_) => call.request.method != "GET" && needs_leader(call),
+                _ => true,
+            }
     }
 }
 
@@ -204,6 +210,7 @@ pub(crate) fn read(body: &[u8], now: Duration) -> Result<Fault, Failure> {
         }
         "no-leader" => FaultKind::NoLeader,
         "delay" => FaultKind::Delay(input.delay.span()),
+        "slow-disk" => FaultKind::SlowDisk(input.delay.span()),
         "cut" => FaultKind::Cut(usize::try_from(input.after).unwrap_or(usize::MAX)),
         "lose-answer" => FaultKind::LoseAnswer,
         "lose-request" => FaultKind::LoseRequest,
@@ -220,10 +227,8 @@ impl From<&Fault> for Json {
         let (kind, detail) = match &fault.kind {
             FaultKind::Status(status, _) => ("status", Some(("Status", Self::from(*status)))),
             FaultKind::NoLeader => ("no-leader", None),
-            FaultKind::Delay(delay) => {
-                let nanos = i64::try_from(delay.as_nanos()).unwrap_or(i64::MAX);
-                ("delay", Some(("Delay", Self::from(crate::duration::format(nanos)))))
-            }
+            FaultKind::Delay(delay) => ("delay", Some(("Delay", span(*delay)))),
+            FaultKind::SlowDisk(delay) => ("slow-disk", Some(("Delay", span(*delay)))),
             FaultKind::Cut(after) => ("cut", Some(("After", Self::from(*after)))),
             FaultKind::LoseAnswer => ("lose-answer", None),
             FaultKind::LoseRequest => ("lose-request", None),
@@ -240,4 +245,9 @@ impl From<&Fault> for Json {
             None => json,
         }
     }
+}
+
+fn span(span: Duration) -> Json {
+    let nanos = i64::try_from(span.as_nanos()).unwrap_or(i64::MAX);
+    Json::from(crate::duration::format(nanos))
 }

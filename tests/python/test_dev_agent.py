@@ -231,6 +231,12 @@ def test_faults_of_the_network(dev: DevAgent) -> None:
     dev.fault("delay", delay=0.1, times=1)
     start = time.monotonic()
     assert c.kv.put("a", "1") and time.monotonic() - start >= 0.1
+    dev.fault("slow-disk", delay=60, times=1)
+    with pytest.raises(ReadTimeout):
+        c.kv.put("a", "slow")
+    assert c.kv.get("a")[1]["Value"] == b"1"
+    dev.advance(60)
+    assert c.kv.get("a")[1]["Value"] == b"slow"
     dev.fault("lose-answer", method="PUT")
     with pytest.raises(ReadTimeout):
         c.kv.put("a", "2")

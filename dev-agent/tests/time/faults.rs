@@ -96,6 +96,53 @@ fn a_late_answer_says_what_was_true_when_it_was_asked_for() {
 }
 
 #[test]
+fn a_slow_disk_does_writes_later_and_whoever_asked_may_be_gone() {
+    let mut world = World::new();
+    world.put("/v1/kv/a", "1");
+    world.agent.inject(Fault::new(FaultKind::SlowDisk(secs(2.0))));
+    let seen = world.park("/v1/kv/a");
+    let put = |world: &mut World, key: &str| match world
+        .agent
+        .handle(world.now, &Request::new("PUT", key).body("2"))
+    {
+        Outcome::Parked(ticket) => ticket,
+        Outcome::Answer(answer) => panic!("{answer:?}"),
+    };
+    let write = put(&mut world, "/v1/kv/a");
+    let gone = put(&mut world, "/v1/kv/b");
+    world.agent.cancel(gone);
+    world.put("/v1/agent/service/register", r#"{"Name":"web"}"#);
+    assert!(world.pass(1.9).is_empty());
+    assert_eq!(world.get("/v1/kv/?keys"), serde_json::json!(["a"]), "reads are as fast as ever");
+    let answered = world.pass(0.2);
+    let of = |ticket| answered.iter().find(|(of, _)| *of == ticket).map(|(_, answer)| answer);
+    assert_eq!(of(write).unwrap().body, b"true");
+    let news = String::from_utf8_lossy(&of(seen).unwrap().body).into_owned();
+    assert!(news.contains("\"Mg==\""), "{news}");
+    assert_eq!(world.get("/v1/kv/?keys"), serde_json::json!(["a", "b"]));
+}
+
+#[test]
+fn a_cut_connection_stops_no_write_and_a_restart_does() {
+    let mut world = World::new();
+    let fault = Fault::new(FaultKind::SlowDisk(secs(2.0)));
+    for (key, restarts) in [("a", false), ("b", true)] {
+        world.agent.inject(fault.clone().times(1));
+        let put = Request::new("PUT", format!("/v1/kv/{key}")).body("1");
+        assert!(matches!(world.agent.handle(world.now, &put), Outcome::Parked(_)));
+        if restarts {
+            world.agent.restart(world.now);
+        } else {
+            world.agent.cut_parked();
+        }
+        assert_eq!(world.pass(0.0)[0].1.fault, Some(WireFault::Cut(0)));
+        world.pass(3.0);
+        let status = world.call("GET", &format!("/v1/kv/{key}"), "").status;
+        assert_eq!(status, if restarts { 404 } else { 200 });
+    }
+}
+
+#[test]
 fn an_answer_may_be_late_for_ever() {
     let mut world = World::new();
     world.put("/v1/kv/a", "1");

@@ -36,7 +36,9 @@ __all__ = ["DevAgent", "FaultKind"]
 
 _Client = TypeVar("_Client")
 
-FaultKind = Literal["status", "no-leader", "delay", "cut", "lose-answer", "lose-request", "index"]
+FaultKind = Literal[
+    "status", "no-leader", "delay", "slow-disk", "cut", "lose-answer", "lose-request", "index"
+]
 """What can go wrong with a request. `DevAgent.fault` says what each means."""
 
 
@@ -47,7 +49,8 @@ class DevAgent:
     of them are no burden. An agent does not survive a fork: start one in the child.
 
     :param port: the port to listen on; 0 takes one that is free.
-    :param bind: the IP address to listen on. Nothing protects the agent there.
+    :param bind: the IP address to listen on. Nothing protects the agent there, so that any but a
+        loopback address brings a `RuntimeWarning`.
     :param node: the node's name.
     :param datacenter: the datacenter's name.
     :param seed: where random UUIDs and waits come from: the same seed gives the same ones.
@@ -166,7 +169,8 @@ class DevAgent:
         """Lets time pass at once: TTLs run out, sessions end, checks are due, blocking queries that
         have waited that long are answered.
 
-        :raises ValueError: where `seconds` is negative or no number.
+        :raises ValueError: where `seconds` is negative or no number, or comes to more than ten
+            years in all.
         """
         self._agent.skip(seconds)
 
@@ -187,11 +191,13 @@ class DevAgent:
         """Makes requests go wrong from now on. The oldest fault that concerns a request has it.
 
         :param kind: `"status"`: the request is not looked at, but answered with `status` and
-            `body` · `"no-leader"`: 500 `No cluster leader`, where a request needs one ·
-            `"delay"`: the answer comes `delay` seconds late · `"cut"`: the connection breaks
-            `after` so many bytes of the answer · `"lose-answer"`: the request is done, and nothing
-            is heard of it · `"lose-request"`: it is not even done · `"index"`: the answer has
-            this `index` for its own, or none.
+            `body` · `"no-leader"`: 500 `No cluster leader`, where a request needs one; where all
+            requests are meant, no session ends meanwhile, and each has its whole time again
+            afterwards · `"delay"`: the answer comes `delay` seconds late · `"slow-disk"`: a write
+            is done `delay` seconds late · `"cut"`: the connection breaks `after` so many bytes of
+            the answer · `"lose-answer"`: the request is done, and nothing is heard of it ·
+            `"lose-request"`: it is not even done · `"index"`: the answer has this `index` for its
+            own, or none.
         :param method: only requests with this verb.
         :param prefix: only requests whose path begins so, such as `/v1/kv/`.
         :param times: only so many requests.

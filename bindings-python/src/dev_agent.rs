@@ -1,5 +1,6 @@
 //! Consul agents in memory, for `consul.testing`: all of a process are served by one thread.
 
+use std::ffi::CString;
 use std::io::Error;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
@@ -8,7 +9,7 @@ use std::time::Duration;
 use lictor_dev_agent::{Options, Outcome, Request};
 use lictor_dev_agent_host::command::{self, Command};
 use lictor_dev_agent_host::{Host, HostError, Served};
-use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyOSError, PyRuntimeError, PyRuntimeWarning, PyValueError};
 use pyo3::prelude::*;
 
 /// The thread, started for the first agent, and anew in a process that was forked.
@@ -56,7 +57,12 @@ impl DevAgent {
         let bad = |problem| PyValueError::new_err(format!("default_policy: {problem}"));
         let policy = default_policy.map(command::default_policy).transpose().map_err(bad)?;
         options = options.acl(command::access(token, policy));
-        Self::serve(py, SocketAddr::new(address, port), options)
+        let agent = Self::serve(py, SocketAddr::new(address, port), options)?;
+        if let Some(warning) = command::warning(agent.address) {
+            let words = CString::new(format!("{}: {warning}", agent.address))?;
+            PyErr::warn(py, &py.get_type::<PyRuntimeWarning>(), &words, 2)?;
+        }
+        Ok(agent)
     }
 
     /// The agent that a command line asks for, if it asks for one, and what to print.
@@ -177,6 +183,7 @@ fn raised(error: HostError) -> PyErr {
     let text = error.to_string();
     match error {
         HostError::Address { source, .. } | HostError::Thread(source) => os_error(&source, text),
+        HostError::Time => PyValueError::new_err(format!("seconds: {text}")),
         _ => PyRuntimeError::new_err(text),
     }
 }

@@ -100,21 +100,29 @@ impl Agent {
         self.state.probed(probe, observed);
     }
 
-    /// Forgets a request that waits: its client went away.
+    /// Forgets a request that waits: its client went away. A write is done all the same.
     pub fn cancel(&mut self, ticket: Ticket) {
-        self.parked.remove(&ticket.0);
-        self.state.timers.cancel(&Timer::Parked(ticket.0));
+        if !matches!(self.parked.get(&ticket.0), Some(Parked::Write(_))) {
+            self.parked.remove(&ticket.0);
+            self.state.timers.cancel(&Timer::Parked(ticket.0));
+        }
         self.ready.retain(|(ready, _)| *ready != ticket);
     }
 
     /// Makes requests go wrong from now on.
     pub fn inject(&mut self, fault: Fault) {
         self.state.faults.add(fault);
+        self.state.await_leader();
     }
 
     /// Lets everything go right again.
     pub fn clear_faults(&mut self) {
+        let led = self.state.faults.outage(self.state.now).is_none();
         self.state.faults.clear();
+        if !led {
+            self.state.timers.cancel(&Timer::Leader);
+            self.state.take_over();
+        }
     }
 
     /// Starts anew, as a process would: all that it knew is gone, indexes are small again, and the
@@ -122,19 +130,22 @@ impl Agent {
     pub fn restart(&mut self, now: Duration) {
         self.advance(now);
         self.cut_parked();
+        self.parked.clear();
         let seed = self.state.random.next();
         let options = self.state.options.clone().seed(seed);
         let state = State::new(options).at(self.state.now);
         self.state.faults = std::mem::replace(&mut self.state, state).faults;
+        self.state.await_leader();
         self.seen = self.state.changes;
     }
 
-    /// Cuts the connections of those who wait.
+    /// Cuts the connections of those who wait. Writes are done all the same.
     pub fn cut_parked(&mut self) {
-        for ticket in std::mem::take(&mut self.parked).into_keys() {
-            self.state.timers.cancel(&Timer::Parked(ticket));
+        let waiting: Vec<Ticket> = self.parked.keys().copied().map(Ticket).collect();
+        for ticket in waiting {
+            self.cancel(ticket);
             let cut = Answer { fault: Some(WireFault::Cut(0)), ..Answer::default() };
-            self.ready.push((Ticket(ticket), cut));
+            self.ready.push((ticket, cut));
         }
     }
 
@@ -153,7 +164,9 @@ impl Agent {
         self.state.store = snapshot.0.clone();
         self.state.store.set_index(index);
         self.state.take_over();
-        let waiting: Vec<u64> = self.parked.keys().copied().collect();
+        let reads = |(_, parked): &(&u64, &Parked)| !matches!(parked, Parked::Write(_));
+        let waiting: Vec<u64> =
+            self.parked.iter().filter(reads).map(|(ticket, _)| *ticket).collect();
         for ticket in waiting {
             self.answer(ticket);
         }
@@ -182,9 +195,13 @@ impl Agent {
             let silent = Answer { fault: Some(WireFault::Silence), ..Answer::default() };
             return Outcome::Answer(silent);
         }
+        if let FaultKind::SlowDisk(delay) = fault {
+            let until = self.state.now.saturating_add(delay);
+            return Outcome::Parked(self.park(until, Parked::Write(Box::new(call))));
+        }
         match (self.dispatch(call), &fault) {
             (Outcome::Answer(answer), FaultKind::Delay(delay)) => {
-                let until = self.state.now + *delay;
+                let until = self.state.now.saturating_add(*delay);
                 Outcome::Parked(self.park(until, Parked::Late(answer)))
             }
             (Outcome::Answer(mut answer), _) => {
@@ -242,21 +259,22 @@ impl Agent {
         self.look();
         while let Some((at, timer)) = self.state.timers.pop(now) {
             self.state.now = self.state.now.max(at);
-            if let Timer::Parked(ticket) = timer {
-                self.answer(ticket);
-            } else {
-                self.state.fire(timer);
-                self.look();
+            match timer {
+                Timer::Parked(ticket) => self.answer(ticket),
+                timer => self.state.fire(timer),
             }
+            self.look();
         }
         self.state.now = self.state.now.max(now);
     }
 
-    /// Answers the parked requests whose wait is over.
+    /// Does what follows from the changes since the last look: alias checks take them over, and
+    /// the parked requests whose wait is over are answered.
     fn look(&mut self) {
         if self.seen == self.state.changes {
             return;
         }
+        self.state.update_aliases();
         self.seen = self.state.changes;
         let sleeps = self.state.options.version.missing_keys_sleep();
         let mut over = Vec::new();
@@ -281,13 +299,19 @@ impl Agent {
         let Some(parked) = self.parked.remove(&ticket) else { return };
         let (mut answer, fault) = match parked {
             Parked::Late(answer) => (answer, None),
+            Parked::Write(call) => match self.dispatch(*call) {
+                Outcome::Answer(answer) => (answer, None),
+                // No write waits.
+                Outcome::Parked(_) => return,
+            },
             Parked::Read { call, read, fault, .. } => match read(&self.state, &call) {
                 Ok(reply) => (reply.answer(&self.state, &call), fault),
                 Err(failure) => (failure.answer(&self.state), fault),
             },
         };
         if let Some(FaultKind::Delay(delay)) = fault {
-            self.state.timers.set(Timer::Parked(ticket), self.state.now + delay);
+            let until = self.state.now.saturating_add(delay);
+            self.state.timers.set(Timer::Parked(ticket), until);
             self.parked.insert(ticket, Parked::Late(answer));
             return;
         }

@@ -36,9 +36,14 @@ pub enum FaultKind {
     /// It is not looked at, and answered with this.
     Status(u16, String),
     /// It is refused for want of a leader, unless it concerns this agent alone or takes stale data.
+    ///
+    /// A rule for all requests is an election: meanwhile no session ends, and whoever leads then
+    /// gives all of them their whole time again, and knows of no lock-delay.
     NoLeader,
     /// It is done, and the answer comes this much later.
     Delay(Duration),
+    /// If it is a write that servers keep, it is done this much later, though its client went away.
+    SlowDisk(Duration),
     /// It is done, and of the answer so many bytes arrive.
     Cut(usize),
     /// It is done, and the answer is lost.
@@ -88,10 +93,22 @@ impl Fault {
         self.times == Some(0) || self.until.is_some_and(|until| until <= now)
     }
 
+    /// Whether the leader is gone, and not only for some requests.
+    fn is_outage(&self) -> bool {
+        self.kind == FaultKind::NoLeader
+            && self.times.is_none()
+            && self.method.is_none()
+            && self.prefix.is_empty()
+    }
+
     fn concerns(&self, call: &Call) -> bool {
         self.method.as_ref().is_none_or(|method| *method == call.request.method)
             && call.path.starts_with(&self.prefix)
-            && (self.kind != FaultKind::NoLeader || needs_leader(call))
+            && match self.kind {
+                FaultKind::NoLeader => needs_leader(call),
+                FaultKind::SlowDisk(_) => call.request.method != "GET" && needs_leader(call),
+                _ => true,
+            }
     }
 }
 
@@ -122,6 +139,12 @@ impl Faults {
 
     pub(crate) fn leaderless(&self, now: Duration) -> bool {
         self.rules.iter().any(|rule| rule.kind == FaultKind::NoLeader && !rule.is_over(now))
+    }
+
+    /// Until when there is no leader at all: for ever, unless a rule says otherwise.
+    pub(crate) fn outage(&self, now: Duration) -> Option<Duration> {
+        let outages = self.rules.iter().filter(|rule| rule.is_outage() && !rule.is_over(now));
+        outages.map(|rule| rule.until.unwrap_or(Duration::MAX)).max()
     }
 
     /// What happens to a request, by the first rule that concerns it.
@@ -187,6 +210,7 @@ pub(crate) fn read(body: &[u8], now: Duration) -> Result<Fault, Failure> {
         }
         "no-leader" => FaultKind::NoLeader,
         "delay" => FaultKind::Delay(input.delay.span()),
+        "slow-disk" => FaultKind::SlowDisk(input.delay.span()),
         "cut" => FaultKind::Cut(usize::try_from(input.after).unwrap_or(usize::MAX)),
         "lose-answer" => FaultKind::LoseAnswer,
         "lose-request" => FaultKind::LoseRequest,
@@ -203,10 +227,8 @@ impl From<&Fault> for Json {
         let (kind, detail) = match &fault.kind {
             FaultKind::Status(status, _) => ("status", Some(("Status", Self::from(*status)))),
             FaultKind::NoLeader => ("no-leader", None),
-            FaultKind::Delay(delay) => {
-                let nanos = i64::try_from(delay.as_nanos()).unwrap_or(i64::MAX);
-                ("delay", Some(("Delay", Self::from(crate::duration::format(nanos)))))
-            }
+            FaultKind::Delay(delay) => ("delay", Some(("Delay", span(*delay)))),
+            FaultKind::SlowDisk(delay) => ("slow-disk", Some(("Delay", span(*delay)))),
             FaultKind::Cut(after) => ("cut", Some(("After", Self::from(*after)))),
             FaultKind::LoseAnswer => ("lose-answer", None),
             FaultKind::LoseRequest => ("lose-request", None),
@@ -223,4 +245,9 @@ impl From<&Fault> for Json {
             None => json,
         }
     }
+}
+
+fn span(span: Duration) -> Json {
+    let nanos = i64::try_from(span.as_nanos()).unwrap_or(i64::MAX);
+    Json::from(crate::duration::format(nanos))
 }

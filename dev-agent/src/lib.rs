@@ -40,7 +40,7 @@
 //! # Faults
 //!
 //! [`Agent::inject`] makes requests go wrong by rule: statuses, no leader, late, lost or cut answers,
-//! wrong indexes. [`Agent::restart`], [`Agent::restore`] and [`Agent::cut_parked`] do what happens to
+//! a slow disk, wrong indexes. [`Agent::restart`], [`Agent::restore`] and [`Agent::cut_parked`] do what happens to
 //! whole servers. Tests that speak through a socket do the same over HTTP: `PUT`, `GET` and `DELETE`
 //! on `/v1/dev-agent/faults` (see [`Fault`] for what a rule has), and `PUT` on
 //! `/v1/dev-agent/restart`, `cut`, `save` and `restore`.

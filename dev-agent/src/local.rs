@@ -23,6 +23,8 @@ pub(crate) struct Local {
     /// Which check each probe that is under way is for.
     running: BTreeMap<u64, String>,
     asked: u64,
+    /// Up to which change the catalog has been brought in line with all this.
+    synced: Option<u64>,
     /// What requests may do that have no token of their own.
     pub(crate) default_token: String,
 }

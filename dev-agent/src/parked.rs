@@ -22,6 +22,8 @@ pub(crate) enum Parked {
         /// What shall happen to its answer.
         fault: Option<FaultKind>,
     },
+    /// A write that is yet to be done.
+    Write(Box<Call>),
     /// An answer that shall come late.
     Late(Answer),
 }

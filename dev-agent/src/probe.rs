@@ -66,6 +66,13 @@ pub enum ProbeKind {
         /// Whether and how to do TLS.
         tls: Option<Tls>,
     },
+    /// Run a program in a container.
+    Docker {
+        /// The container.
+        container: String,
+        /// The program and its arguments.
+        args: Vec<String>,
+    },
     /// Run a program.
     Script {
         /// The program and its arguments.

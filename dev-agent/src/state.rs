@@ -49,6 +49,8 @@ pub(crate) struct State {
 /// What happens by itself, and to what.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Timer {
+    /// There is a leader again.
+    Leader,
     /// A session was not renewed.
     Session(String),
     /// A check was not updated.
@@ -191,9 +193,19 @@ impl State {
         self.will_reap(at);
     }
 
+    /// Notes when there will be a leader again, if there is none.
+    pub(crate) fn await_leader(&mut self) {
+        if let Some(until) = self.faults.outage(self.now) {
+            self.timers.set(Timer::Leader, until);
+        }
+    }
+
     /// What a timer brings about that concerns no parked request.
     pub(crate) fn fire(&mut self, timer: Timer) {
         match timer {
+            Timer::Leader => self.take_over(),
+            // Only a leader ends sessions, and the next one gives them their time again.
+            Timer::Session(_) if self.timers.is_set(&Timer::Leader) => {}
             Timer::Session(id) => {
                 let at = self.command();
                 self.store.end_session(at, &id);

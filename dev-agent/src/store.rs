@@ -48,7 +48,7 @@ impl Store {
         self.index
     }
 
-    /// Forgets everything and starts to count anew, as a restored snapshot of an older time would.
+    /// Counts on from here.
     pub(crate) fn set_index(&mut self, index: u64) {
         self.index = index;
     }

@@ -7,6 +7,7 @@ import asyncio
 import errno
 import http.server
 import os
+import pathlib
 import signal
 import socket
 import threading
@@ -65,6 +66,12 @@ def test_it_has_an_address(dev: DevAgent) -> None:
     assert dev.host == "127.0.0.1" and dev.address == f"127.0.0.1:{dev.port}"
     assert repr(dev) == f"<consul.testing.DevAgent at {dev.address}>"
     assert dev.client().agent.self()["DebugConfig"]["HTTPPort"] == dev.port
+
+
+def test_it_warns_where_others_reach_it() -> None:
+    with pytest.warns(RuntimeWarning, match=r"0\.0\.0\.0:\d+: Anyone who reaches") as warned:
+        DevAgent(bind="0.0.0.0").close()
+    assert warned[0].filename == __file__
 
 
 def test_each_is_alone() -> None:
@@ -194,7 +201,7 @@ def test_time_passes_at_once(dev: DevAgent) -> None:
     query = waiting(dev, dev.client().kv.get, key="a", index=c.kv.get("a")[0], wait="9m")
     dev.advance(600)
     assert query()[1] is None
-    for nonsense in (-1, float("nan"), float("inf")):
+    for nonsense in (-1, float("nan"), float("inf"), 1e12):
         with pytest.raises(ValueError, match=r"^seconds: "):
             dev.advance(nonsense)
 
@@ -224,6 +231,12 @@ def test_faults_of_the_network(dev: DevAgent) -> None:
     dev.fault("delay", delay=0.1, times=1)
     start = time.monotonic()
     assert c.kv.put("a", "1") and time.monotonic() - start >= 0.1
+    dev.fault("slow-disk", delay=60, times=1)
+    with pytest.raises(ReadTimeout):
+        c.kv.put("a", "slow")
+    assert c.kv.get("a")[1]["Value"] == b"1"
+    dev.advance(60)
+    assert c.kv.get("a")[1]["Value"] == b"slow"
     dev.fault("lose-answer", method="PUT")
     with pytest.raises(ReadTimeout):
         c.kv.put("a", "2")
@@ -300,6 +313,22 @@ def test_checks_are_really_run() -> None:
         until("the check has passed", lambda: passing("service:web"))
         assert len(c.health.service("web", passing=True)[1]) == 1
         server.shutdown()
+
+
+def test_checks_in_containers_are_run_in_them(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docker = tmp_path / "docker"
+    docker.write_text('#!/bin/sh\necho "$@"\n')
+    docker.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    with DevAgent(script_checks=True) as agent:
+        c = agent.client()
+        check = {"docker_container_id": "c1", "args": ["well", "?"], "interval": "50ms"}
+        c.agent.check.register("contained", check)
+        until("it has run", lambda: c.agent.checks()["contained"]["Status"] == "passing")
+        found = c.agent.checks()["contained"]
+        assert (found["Output"], found["Type"]) == ("exec c1 well ?\n", "docker")
 
 
 def test_a_fork_has_no_agent_but_may_start_one(dev: DevAgent) -> None:

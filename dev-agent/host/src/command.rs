@@ -49,12 +49,16 @@ where
 /// What to tell whoever started an agent that listens here.
 #[must_use]
 pub fn greeting(address: SocketAddr) -> String {
-    let reach = if address.ip().is_loopback() {
-        ""
-    } else {
-        "\nAnyone who reaches this address can use it, and have it run checks: it is not for production."
-    };
+    let reach = warning(address).map(|warning| format!("\n{warning}")).unwrap_or_default();
     format!("A Consul agent in memory listens: CONSUL_HTTP_ADDR=http://{address}{reach}")
+}
+
+/// What to say where others than this machine reach an agent.
+#[must_use]
+pub fn warning(address: SocketAddr) -> Option<&'static str> {
+    (!address.ip().is_loopback()).then_some(
+        "Anyone who reaches this address can use it, and have it run checks: it is not for production.",
+    )
 }
 
 fn read(program: &str, mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {

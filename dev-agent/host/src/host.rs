@@ -37,6 +37,9 @@ pub enum HostError {
     /// The machine did not give what a host needs.
     #[error("no thread to serve agents: {0}")]
     Thread(#[from] io::Error),
+    /// An agent does not live that long.
+    #[error("an agent's time can be moved on by ten years in all")]
+    Time,
     /// The thread is in another process, or has ended.
     #[error("the agent was started in another process, or is stopped for good")]
     Gone,
@@ -178,9 +181,10 @@ impl Served {
     ///
     /// # Errors
     ///
-    /// Where the agent is not served by this process.
+    /// Where that comes to more than ten years in all, or the agent is not served by this process.
     pub fn skip(&self, time: Duration) -> Result<(), HostError> {
-        self.hosted(move |hosted| hosted.skip(time))
+        let skipped = self.hosted(move |hosted| hosted.skip(time))?;
+        if skipped { Ok(()) } else { Err(HostError::Time) }
     }
 
     /// Does something in the thread, and waits until it and all that follows from it are done.

@@ -2,8 +2,9 @@
 //!
 //! One thread serves any number of agents, so a test may have a thousand of its own. The HTTP is
 //! real: keep-alive, pipelining, chunks, `Expect: 100-continue`, and blocking queries that end when
-//! their client goes away. Checks are really run. For development and tests: production runs
-//! `HashiCorp` Consul.
+//! their client goes away. Checks are really run, in threads of their own; but those of TCP, gRPC
+//! and HTTP/2 pings that ask for TLS fail, and say that this is why, and those of a service of the
+//! operating system stay as they are. For development and tests: production runs `HashiCorp` Consul.
 //!
 //! ```
 //! use lictor_dev_agent::Options;

@@ -41,6 +41,10 @@ fn observe(kind: &ProbeKind, timeout: Duration) -> Observed {
         ProbeKind::Udp { address } => socket::udp(address, timeout),
         ProbeKind::Grpc { address, service, tls: None } => grpc::health(address, service, timeout),
         ProbeKind::H2Ping { address, tls: None } => grpc::ping(address, timeout),
+        ProbeKind::Docker { container, args } => {
+            let exec = ["docker", "exec", container].map(str::to_owned);
+            script::run(&[exec.as_slice(), args].concat(), timeout)
+        }
         ProbeKind::Script { args } => script::run(args, timeout),
         _ => Observed::Failed("the dev agent does not run this kind of check".to_owned()),
     }
@@ -53,6 +57,8 @@ fn words(error: &io::Error) -> String {
         ErrorKind::ConnectionReset => "read: connection reset by peer".to_owned(),
         ErrorKind::UnexpectedEof => "EOF".to_owned(),
         ErrorKind::TimedOut | ErrorKind::WouldBlock => "i/o timeout".to_owned(),
+        // The standard library has no kind for it.
+        _ if error.to_string().starts_with("failed to lookup address") => "no such host".to_owned(),
         _ => error.to_string(),
     }
 }

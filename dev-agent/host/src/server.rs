@@ -19,6 +19,8 @@ pub(crate) const WAKER: Token = Token(usize::MAX);
 const TURN: usize = 32;
 /// How long a client has to read the last answer before its connection is dropped.
 const LINGER: Duration = Duration::from_secs(1);
+/// How much time an agent may skip in all: it lives through every minute of it.
+const MOST_SKIPPED: Duration = Duration::from_secs(10 * 366 * 24 * 3600);
 /// When to accept again after the process ran out of file descriptors.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
 
@@ -96,9 +98,11 @@ impl Hosted {
         self.clock.now()
     }
 
-    /// Lets so much time pass at once.
-    pub(crate) fn skip(&mut self, time: Duration) {
-        self.clock.skipped = self.clock.skipped.saturating_add(time);
+    /// Lets so much time pass at once, unless that is more than there is in all.
+    pub(crate) fn skip(&mut self, time: Duration) -> bool {
+        let skipped = self.clock.skipped.checked_add(time).filter(|all| *all <= MOST_SKIPPED);
+        self.clock.skipped = skipped.unwrap_or(self.clock.skipped);
+        skipped.is_some()
     }
 
     pub(crate) fn listen(&mut self, listener: std::net::TcpListener) -> io::Result<()> {

@@ -273,7 +273,19 @@ fn refusals_are_worded_as_by_consul() {
     assert_eq!(check(format!(r#""TCP": "{free}""#)), format!("critical: {refused}"));
     let http = check(format!(r#""HTTP": "http://{free}/""#));
     assert_eq!(http, format!(r#"critical: Get \"http://{free}/\": {refused}"#));
-    assert!(check(format!(r#""GRPC": "{free}""#)).starts_with("critical: "));
+    let dialing = format!("transport: Error while dialing {refused}");
+    assert_eq!(
+        check(format!(r#""GRPC": "{free}""#)),
+        format!(
+            r#"critical: rpc error: code = Unavailable desc = connection error: desc = \"{dialing}\""#
+        )
+    );
+    let lookup = "critical: dial tcp: lookup no.such.host.invalid: no such host";
+    assert_eq!(check(r#""TCP": "no.such.host.invalid:80""#.into()), lookup);
+    let http = check(r#""HTTP": "http://no.such.host.invalid/""#.into());
+    assert!(http.ends_with("dial tcp: lookup no.such.host.invalid: no such host"), "{http}");
+    let port = "critical: dial tcp: address 127.0.0.1: missing port in address";
+    assert_eq!(check(r#""TCP": "127.0.0.1""#.into()), port);
 }
 
 #[test]
@@ -324,11 +336,11 @@ fn grpc_servers_are_asked_for_their_health() {
     let ill = http2(b"\x0a\x03web", &[SETTINGS, OK, not_serving, TRAILERS]);
     assert_eq!(check(ill, "/web"), "critical: gRPC server/web serving status: NOT_SERVING");
     let unknown = check(http2(asked, &[SETTINGS, TRAILERS]), "");
-    assert_eq!(unknown, "critical: gRPC check server: the server knows no such service");
+    assert_eq!(unknown, "critical: rpc error: code = NotFound desc = unknown service");
     let gone = check(http2(asked, &[b"\0\0\0\x07\0\0\0\0\0"]), "");
-    assert_eq!(gone, "critical: gRPC check server: the server said goodbye");
+    assert_eq!(gone, "critical: rpc error: code = Unavailable desc = the server said goodbye");
     let other = check(http2(asked, &[b"HTTP/1.1 400 Bad Request\r\n\r\n"]), "");
-    assert_eq!(other, "critical: gRPC check server: this is not HTTP/2");
+    assert_eq!(other, "critical: rpc error: code = Unavailable desc = this is not HTTP/2");
 }
 
 #[test]

@@ -45,7 +45,6 @@ pub(crate) fn register(state: &mut State, call: &Call) -> Result {
     let id = definition.id.clone();
     state.add_check(definition, &service);
     state.sync_check(&id);
-    state.update_aliases();
     Ok(Reply::empty())
 }
 

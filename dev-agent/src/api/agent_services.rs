@@ -98,7 +98,6 @@ fn add(
     for check in &kept {
         state.sync_check(check);
     }
-    state.update_aliases();
     if replace {
         for check in state.local.checks_of(&id) {
             if !kept.contains(&check) && !crate::local::maintenance::is_maintenance(&check) {

@@ -4,12 +4,13 @@ use super::{body, uuid};
 use crate::acl::{Access, Level, Resource};
 use crate::call::{Call, Consistency};
 use crate::duration;
+use crate::filter::Pattern;
 use crate::json::Json;
 use crate::json::object;
 use crate::model::{Check, Node, Service, Status};
 use crate::reply::{Failure, Reply, Result};
 use crate::state::State;
-use crate::store::queries::{Definition, Query, Target};
+use crate::store::queries::{Definition, Query, Target, Template};
 
 const LOOKUP: &str = "failed prepared query lookup";
 
@@ -67,6 +68,7 @@ fn set(state: &mut State, access: &Access, mut definition: Definition) -> Result
             return Err(Failure::server(format!("invalid session {:?}", definition.session)));
         }
     }
+    vet_template(&definition.template)?;
     let name = definition.name.trim().to_owned();
     definition.name = name;
     let at = state.command();
@@ -79,12 +81,6 @@ fn vet(definition: &Definition) -> Result<()> {
     let template = &definition.template;
     if definition.name.is_empty() && definition.session.is_empty() && template.kind.is_empty() {
         return bad("Must be bound to a session".to_owned());
-    }
-    if !template.kind.is_empty() && template.kind != "name_prefix_match" {
-        return bad(format!("Bad Template.Type '{}'", template.kind));
-    }
-    if let Err(error) = regex_lite::Regex::new(&template.regexp) {
-        return bad(format!("Bad Template.Regexp: error parsing regexp: {error}"));
     }
     if definition.service.service.is_empty() {
         return bad("Must provide a Service name to query".to_owned());
@@ -101,6 +97,17 @@ fn vet(definition: &Definition) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn vet_template(template: &Template) -> Result<()> {
+    let bad = |text: String| Err(Failure::server(format!("failed compiling template: {text}")));
+    if !matches!(template.kind.as_str(), "" | "name_prefix_match") {
+        return bad(format!("Bad Template.Type '{}'", template.kind));
+    }
+    match Pattern::compile(&template.regexp) {
+        Err(error) if !template.kind.is_empty() => bad(format!("Bad Regexp: {error}")),
+        _ => Ok(()),
+    }
 }
 
 pub(crate) fn delete(state: &mut State, call: &Call) -> Result {

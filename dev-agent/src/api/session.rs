@@ -110,7 +110,8 @@ fn input(state: &State, call: &Call) -> Result<Input> {
     if !state.options.version.refuses_unknown_session_fields()
         && let Json::Object(members) = &mut read
     {
-        members.retain(|(name, _)| FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name)));
+        members
+            .retain(|(name, _)| Input::NAMES.iter().any(|field| field.eq_ignore_ascii_case(name)));
     }
     let mut input = unasked();
     input
@@ -127,20 +128,6 @@ fn unasked() -> Input {
 
 /// The check that every node has.
 const SERF_HEALTH: &str = "serfHealth";
-
-const FIELDS: [&str; 11] = [
-    "ID",
-    "Name",
-    "Node",
-    "LockDelay",
-    "Behavior",
-    "TTL",
-    "Checks",
-    "NodeChecks",
-    "ServiceChecks",
-    "CreateIndex",
-    "ModifyIndex",
-];
 
 /// The span of a TTL, if it has one.
 fn checked_ttl(text: &str) -> Result<Option<Duration>> {

@@ -18,6 +18,9 @@ pub(crate) fn from_json<T: Decode>(json: &Json) -> Result<T, String> {
 }
 
 pub(crate) trait Decode: Default {
+    /// The names of the fields, of what has any.
+    const NAMES: &'static [&'static str] = &[];
+
     /// Takes a value; `place` is where it is, for the error.
     fn take(&mut self, json: &Json, place: &Place) -> Result<(), String>;
 }
@@ -80,6 +83,8 @@ macro_rules! decoded {
         pub(crate) struct $name { $($(#[$doc])* pub(crate) $field: $type),* }
 
         impl $crate::json::decode::Decode for $name {
+            const NAMES: &'static [&'static str] = &[$($json $(, $alias)*),*];
+
             fn take(
                 &mut self,
                 json: &$crate::json::Json,

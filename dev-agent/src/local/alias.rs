@@ -1,20 +1,25 @@
 //! Alias checks: as well as another service or node is.
 
+use super::checks::LocalCheck;
 use crate::model::{Check, Status};
 use crate::state::State;
 
 impl State {
-    /// Brings alias checks in line with what they stand for.
+    /// Brings alias checks in line with what they stand for. One may stand for another, so it takes
+    /// as many rounds as there are; what has not come to rest then goes in a circle.
     pub(crate) fn update_aliases(&mut self) {
-        let aliases: Vec<String> = self
-            .local
-            .checks()
-            .filter(|local| local.definition.is_alias())
-            .map(|local| local.check.id.clone())
-            .collect();
-        for id in aliases {
-            if let Some((status, output)) = self.aliased(&id) {
-                self.set_status(&id, status, &output);
+        let is_alias = |local: &&LocalCheck| local.definition.is_alias();
+        let aliases: Vec<String> =
+            self.local.checks().filter(is_alias).map(|local| local.check.id.clone()).collect();
+        for _ in &aliases {
+            let before = self.changes;
+            for id in &aliases {
+                if let Some((status, output)) = self.aliased(id) {
+                    self.set_status(id, status, &output);
+                }
+            }
+            if self.changes == before {
+                return;
             }
         }
     }

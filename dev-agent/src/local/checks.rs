@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::Local;
 use super::definition::CheckDefinition;
 use crate::duration;
 use crate::model::{Check, Status};
@@ -110,7 +111,9 @@ impl State {
         {
             self.timers.cancel(&timer);
         }
-        self.local.running.retain(|_, check| check != id);
+        let Local { running, probes, .. } = &mut self.local;
+        running.retain(|_, check| check != id);
+        probes.retain(|probe| running.contains_key(&probe.id.0));
     }
 
     /// Removes a check, and says whether there was one.
@@ -118,7 +121,6 @@ impl State {
         let existed = self.forget_check(id);
         if existed {
             self.unsync_check(id);
-            self.update_aliases();
         }
         existed
     }
@@ -198,7 +200,6 @@ impl State {
         }
         if changed {
             self.sync_check(id);
-            self.update_aliases();
         } else {
             self.sync_output_later(id);
         }

@@ -48,6 +48,5 @@ impl State {
         };
         self.put_check(check, CheckDefinition::default());
         self.sync_check(&id);
-        self.update_aliases();
     }
 }

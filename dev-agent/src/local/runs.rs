@@ -41,7 +41,12 @@ fn kind(definition: &CheckDefinition) -> Option<ProbeKind> {
         server_name: definition.tls_server_name.clone(),
         skip_verify: definition.tls_skip_verify,
     };
-    Some(if definition.is_script() {
+    Some(if definition.is_script() && !definition.docker_container_id.is_empty() {
+        ProbeKind::Docker {
+            container: definition.docker_container_id.clone(),
+            args: definition.args.clone(),
+        }
+    } else if definition.is_script() {
         ProbeKind::Script { args: definition.args.clone() }
     } else if !definition.http.is_empty() {
         let method = if definition.method.is_empty() { "GET" } else { &definition.method };
@@ -116,25 +121,51 @@ fn success(definition: &CheckDefinition) -> String {
     }
 }
 
-/// The words of the statuses that health checks are answered with.
+/// The words that go with a status: the server's own are not told.
 fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
         201 => "Created",
         202 => "Accepted",
         204 => "No Content",
+        206 => "Partial Content",
         301 => "Moved Permanently",
         302 => "Found",
+        303 => "See Other",
+        304 => "Not Modified",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
         400 => "Bad Request",
         401 => "Unauthorized",
+        402 => "Payment Required",
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        406 => "Not Acceptable",
+        407 => "Proxy Authentication Required",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "Length Required",
+        412 => "Precondition Failed",
+        413 => "Request Entity Too Large",
+        415 => "Unsupported Media Type",
+        418 => "I'm a teapot",
+        422 => "Unprocessable Entity",
+        423 => "Locked",
+        425 => "Too Early",
+        426 => "Upgrade Required",
         429 => "Too Many Requests",
+        431 => "Request Header Fields Too Large",
+        451 => "Unavailable For Legal Reasons",
         500 => "Internal Server Error",
+        501 => "Not Implemented",
         502 => "Bad Gateway",
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
+        505 => "HTTP Version Not Supported",
+        507 => "Insufficient Storage",
+        511 => "Network Authentication Required",
         _ => "",
     }
 }

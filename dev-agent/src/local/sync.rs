@@ -33,7 +33,6 @@ impl State {
             self.store.delete_service(at, &node, id);
             self.buried(at);
         }
-        self.update_aliases();
         self.changes += 1;
         if let Some(sidecar) = sidecar {
             self.remove_service(&sidecar);
@@ -101,6 +100,9 @@ impl State {
     /// Brings the catalog in line with the agent: what it lost comes back, and what nobody here
     /// knows of goes.
     pub(crate) fn sync_all(&mut self) {
+        if self.local.synced == Some(self.changes) {
+            return;
+        }
         let node = self.options.node_name.clone();
         if self.store.catalog.node(&node).is_none() {
             self.join();
@@ -136,6 +138,7 @@ impl State {
                 self.sync_check(&id);
             }
         }
+        self.local.synced = Some(self.changes);
     }
 
     /// The node or a service had gone from the catalog.

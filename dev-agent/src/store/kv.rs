@@ -42,10 +42,11 @@ pub(crate) enum Lock {
     Set,
 }
 
+/// Cheap to clone: snapshots and transactions do, and share what neither changes.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Kv {
-    entries: BTreeMap<String, Arc<Entry>>,
-    tombstones: BTreeMap<String, u64>,
+    entries: Arc<BTreeMap<Arc<str>, Arc<Entry>>>,
+    tombstones: Arc<BTreeMap<Arc<str>, u64>>,
     written: u64,
     buried: u64,
     revision: u64,
@@ -92,7 +93,7 @@ impl Kv {
     /// Writes an entry and returns it as it is then. What is already so is left untouched, with the
     /// index of its last change.
     pub(crate) fn set(&mut self, index: u64, mut entry: Entry, lock: Lock) -> Arc<Entry> {
-        let existing = self.entries.get(&entry.key);
+        let existing = self.entries.get(entry.key.as_str());
         entry.create_index = existing.map_or(index, |existing| existing.create_index);
         if lock == Lock::Keep {
             entry.session = existing.map(|existing| existing.session.clone()).unwrap_or_default();
@@ -104,24 +105,25 @@ impl Kv {
         self.written = index;
         self.revision += 1;
         let entry = Arc::new(entry);
-        self.entries.insert(entry.key.clone(), entry.clone());
+        Arc::make_mut(&mut self.entries).insert(entry.key.as_str().into(), entry.clone());
         entry
     }
 
     /// Removes a key, and says whether there was one.
     pub(crate) fn delete(&mut self, index: u64, key: &str) -> bool {
-        let existed = self.entries.remove(key).is_some();
-        if existed {
-            self.bury(index, key);
+        if !self.entries.contains_key(key) {
+            return false;
         }
-        existed
+        Arc::make_mut(&mut self.entries).remove(key);
+        self.bury(index, key);
+        true
     }
 
     /// Removes what is below a prefix, and says whether there was anything.
     pub(crate) fn delete_under(&mut self, index: u64, prefix: &str) -> bool {
-        let keys: Vec<String> = self.under(prefix).map(|entry| entry.key.clone()).collect();
+        let keys: Vec<_> = below(&self.entries, prefix).map(|(key, _)| Arc::clone(key)).collect();
         for key in &keys {
-            self.entries.remove(key);
+            Arc::make_mut(&mut self.entries).remove(key);
         }
         match (keys.is_empty(), prefix.is_empty()) {
             (true, _) => {}
@@ -136,14 +138,14 @@ impl Kv {
     }
 
     fn bury(&mut self, index: u64, key: &str) {
-        self.tombstones.insert(key.to_owned(), index);
+        Arc::make_mut(&mut self.tombstones).insert(key.into(), index);
         (self.written, self.buried) = (index, index);
         self.revision += 1;
     }
 
     /// Forgets the tombstones up to an index. The indexes of prefixes go back by that.
     pub(crate) fn reap(&mut self, index: u64) {
-        self.tombstones.retain(|_, buried| *buried > index);
+        Arc::make_mut(&mut self.tombstones).retain(|_, buried| *buried > index);
         self.revision += 1;
     }
 
@@ -159,9 +161,9 @@ fn same(a: &Entry, b: &Entry) -> bool {
 }
 
 fn below<'a, T>(
-    map: &'a BTreeMap<String, T>,
+    map: &'a BTreeMap<Arc<str>, T>,
     prefix: &'a str,
-) -> impl Iterator<Item = (&'a String, &'a T)> {
+) -> impl Iterator<Item = (&'a Arc<str>, &'a T)> {
     let start = (Bound::Included(prefix), Bound::Unbounded);
     map.range::<str, _>(start).take_while(move |(key, _)| key.starts_with(prefix))
 }

@@ -134,11 +134,14 @@ impl Reply {
         Self { status: 0, headers: Vec::new(), body: why.as_bytes().to_vec() }
     }
 
-    /// Names the port that servers speak on as every Consul does that is alone on its machine.
+    /// Names the port that servers speak on as every Consul does that is alone on its machine. The
+    /// same digits may be an index, or part of an identifier: it is one after these alone.
     fn with_port(mut self, port: u16) -> Self {
-        let (own, usual) = (port.to_string(), "8300");
-        if self.body.windows(own.len()).any(|window| window == own.as_bytes()) {
-            self.body = String::from_utf8_lossy(&self.body).replace(&own, usual).into_bytes();
+        for before in ["127.0.0.1:", "Port\": ", "port\": \""] {
+            let (own, usual) = (format!("{before}{port}"), format!("{before}8300"));
+            if self.body.windows(own.len()).any(|window| window == own.as_bytes()) {
+                self.body = String::from_utf8_lossy(&self.body).replace(&own, &usual).into_bytes();
+            }
         }
         self
     }

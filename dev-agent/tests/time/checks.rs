@@ -1,7 +1,7 @@
 //! Checks in time: those that must be updated, those that are run, and what they bring about.
 
 use crate::world::{World, secs};
-use lictor_dev_agent::{Observed, ProbeKind};
+use lictor_dev_agent::{Observed, Options, ProbeKind};
 
 fn status(world: &mut World, check: &str) -> (String, String) {
     let checks = world.get("/v1/agent/checks");
@@ -111,6 +111,65 @@ fn an_alias_is_as_well_as_what_it_stands_for() {
     );
     world.pass(10.1);
     assert_eq!(status(&mut world, "service:shop").0, "critical");
+}
+
+#[test]
+fn an_alias_of_another_node_follows_the_catalog() {
+    let mut world = World::new();
+    let state = |status: &str| {
+        format!(
+            r#"{{"Node":"other","Address":"10.0.0.9","Service":{{"Service":"db"}},
+                "Check":{{"Name":"up","ServiceID":"db","Status":"{status}"}}}}"#
+        )
+    };
+    world.put("/v1/catalog/register", &state("passing"));
+    let body = r#"{"Name":"far","AliasNode":"other","AliasService":"db"}"#;
+    world.put("/v1/agent/check/register", body);
+    assert_eq!(status(&mut world, "far"), ("passing".into(), "All checks passing.".into()));
+    world.put("/v1/catalog/register", &state("critical"));
+    assert_eq!(status(&mut world, "far").0, "critical");
+    world.put("/v1/catalog/deregister", r#"{"Node":"other","ServiceID":"db"}"#);
+    let gone = "Service db could not be found on node other";
+    assert_eq!(status(&mut world, "far"), ("critical".into(), gone.into()));
+}
+
+/// One service after the other that stands for the one before it, or for all in a circle.
+#[test]
+fn aliases_of_aliases_come_to_rest() {
+    let mut world = World::new();
+    world.put("/v1/agent/service/register", r#"{"Name":"s0","Check":{"TTL":"10s"}}"#);
+    for number in 1..300 {
+        let body =
+            format!(r#"{{"Name":"s{number}","Check":{{"AliasService":"s{}"}}}}"#, number - 1);
+        world.put("/v1/agent/service/register", &body);
+    }
+    world.put("/v1/agent/check/pass/service:s0", "");
+    assert_eq!(status(&mut world, "service:s299").0, "passing");
+    world.pass(10.1);
+    assert_eq!(status(&mut world, "service:s299").0, "critical");
+    let circle = r#"{"Name":"s0","Check":{"CheckID":"service:s0","AliasService":"s299"}}"#;
+    world.put("/v1/agent/service/register", circle);
+    assert_eq!(status(&mut world, "service:s0").0, "critical");
+}
+
+#[test]
+fn a_check_in_a_container_is_not_run_outside_of_it() {
+    let mut world = World::with(Options::default().script_checks(true));
+    let body = r#"{"Name":"in","DockerContainerID":"c1","Args":["true"],"Interval":"10s"}"#;
+    world.put("/v1/agent/check/register", body);
+    world.pass(10.0);
+    let kinds: Vec<_> = world.agent.probes().into_iter().map(|probe| probe.kind).collect();
+    let wanted = ProbeKind::Docker { container: "c1".into(), args: vec!["true".into()] };
+    assert_eq!(kinds, [wanted]);
+}
+
+#[test]
+fn nobody_is_asked_to_look_at_a_check_that_is_gone() {
+    let mut world = World::new();
+    world.put("/v1/agent/check/register", r#"{"Name":"up","TCP":"h:1","Interval":"10s"}"#);
+    world.pass(10.0);
+    world.put("/v1/agent/check/deregister/up", "");
+    assert_eq!(world.agent.probes(), []);
 }
 
 #[test]

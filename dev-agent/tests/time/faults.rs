@@ -2,6 +2,7 @@
 
 use crate::world::{World, index, secs};
 use lictor_dev_agent::{Fault, FaultKind, Outcome, Request, WireFault};
+use std::time::Duration;
 
 #[test]
 fn a_fault_hits_so_many_requests_of_its_kind() {
@@ -33,6 +34,45 @@ fn without_a_leader_only_the_agent_itself_answers() {
 }
 
 #[test]
+fn sessions_outlive_an_election_and_have_their_time_again() {
+    for cleared in [false, true] {
+        let mut world = World::new();
+        let (first, second) =
+            (world.session(r#"{"TTL":"10s"}"#), world.session(r#"{"TTL":"100s"}"#));
+        let dead = world.session("{}");
+        assert!(world.done(&format!("/v1/kv/lock?acquire={dead}"), "x"));
+        world.put(&format!("/v1/session/destroy/{dead}"), "");
+        world.pass(19.0);
+        let gone = Fault::new(FaultKind::NoLeader);
+        world.agent.inject(if cleared { gone } else { gone.until(secs(39.0)) });
+        world.pass(20.0);
+        if cleared {
+            world.agent.clear_faults();
+        }
+        assert!(
+            world.done(&format!("/v1/kv/lock?acquire={second}"), "x"),
+            "no lock-delay is known"
+        );
+        world.pass(19.9);
+        assert!(world.alive(&first));
+        world.pass(0.2);
+        assert!(!world.alive(&first) && world.alive(&second));
+    }
+}
+
+#[test]
+fn a_few_requests_without_a_leader_are_no_election() {
+    let mut world = World::new();
+    let session = world.session(r#"{"TTL":"10s"}"#);
+    world.agent.inject(Fault::new(FaultKind::NoLeader).times(1));
+    world.pass(19.0);
+    assert_eq!(world.call("GET", "/v1/kv/a", "").status, 500);
+    world.agent.clear_faults();
+    world.pass(1.1);
+    assert!(!world.alive(&session));
+}
+
+#[test]
 fn a_lost_answer_is_done_and_a_lost_request_is_not() {
     let mut world = World::new();
     world.agent.inject(Fault::new(FaultKind::LoseAnswer).times(1));
@@ -53,6 +93,64 @@ fn a_late_answer_says_what_was_true_when_it_was_asked_for() {
     assert!(world.pass(2.9).is_empty());
     let answered = world.pass(0.2);
     assert_eq!((answered[0].0, answered[0].1.body.as_slice()), (ticket, &b"1"[..]));
+}
+
+#[test]
+fn a_slow_disk_does_writes_later_and_whoever_asked_may_be_gone() {
+    let mut world = World::new();
+    world.put("/v1/kv/a", "1");
+    world.agent.inject(Fault::new(FaultKind::SlowDisk(secs(2.0))));
+    let seen = world.park("/v1/kv/a");
+    let put = |world: &mut World, key: &str| match world
+        .agent
+        .handle(world.now, &Request::new("PUT", key).body("2"))
+    {
+        Outcome::Parked(ticket) => ticket,
+        Outcome::Answer(answer) => panic!("{answer:?}"),
+    };
+    let write = put(&mut world, "/v1/kv/a");
+    let gone = put(&mut world, "/v1/kv/b");
+    world.agent.cancel(gone);
+    world.put("/v1/agent/service/register", r#"{"Name":"web"}"#);
+    assert!(world.pass(1.9).is_empty());
+    assert_eq!(world.get("/v1/kv/?keys"), serde_json::json!(["a"]), "reads are as fast as ever");
+    let answered = world.pass(0.2);
+    let of = |ticket| answered.iter().find(|(of, _)| *of == ticket).map(|(_, answer)| answer);
+    assert_eq!(of(write).unwrap().body, b"true");
+    let news = String::from_utf8_lossy(&of(seen).unwrap().body).into_owned();
+    assert!(news.contains("\"Mg==\""), "{news}");
+    assert_eq!(world.get("/v1/kv/?keys"), serde_json::json!(["a", "b"]));
+}
+
+#[test]
+fn a_cut_connection_stops_no_write_and_a_restart_does() {
+    let mut world = World::new();
+    let fault = Fault::new(FaultKind::SlowDisk(secs(2.0)));
+    for (key, restarts) in [("a", false), ("b", true)] {
+        world.agent.inject(fault.clone().times(1));
+        let put = Request::new("PUT", format!("/v1/kv/{key}")).body("1");
+        assert!(matches!(world.agent.handle(world.now, &put), Outcome::Parked(_)));
+        if restarts {
+            world.agent.restart(world.now);
+        } else {
+            world.agent.cut_parked();
+        }
+        assert_eq!(world.pass(0.0)[0].1.fault, Some(WireFault::Cut(0)));
+        world.pass(3.0);
+        let status = world.call("GET", &format!("/v1/kv/{key}"), "").status;
+        assert_eq!(status, if restarts { 404 } else { 200 });
+    }
+}
+
+#[test]
+fn an_answer_may_be_late_for_ever() {
+    let mut world = World::new();
+    world.put("/v1/kv/a", "1");
+    for target in ["/v1/kv/a", "/v1/kv/a?index=1&wait=1s"] {
+        world.agent.inject(Fault::new(FaultKind::Delay(Duration::MAX)).times(1));
+        world.park_at(target);
+    }
+    assert!(world.pass(1e6).is_empty());
 }
 
 #[test]

@@ -14,6 +14,11 @@ const LONGEST_FRAME: usize = 16 << 10;
 /// The stream of our one request.
 const STREAM: u32 = 1;
 
+/// That there was no time left, in Go's words.
+const LATE: &str = "context deadline exceeded";
+/// That the server has no such service, in gRPC's.
+const UNKNOWN: &str = "unknown service";
+
 /// All but the reserved bit of a stream's number.
 const NUMBER: u32 = u32::MAX >> 1;
 
@@ -32,12 +37,21 @@ const PADDED: u8 = 8;
 /// Asks a server for its health, or for that of a service.
 pub(super) fn health(address: &str, service: &str, timeout: Duration) -> Observed {
     let ask = || -> Result<Observed, String> {
-        let mut link = Link::open(address, timeout)?;
+        let mut link = Link::open(address, timeout).map_err(|why| {
+            format!("connection error: desc = \"transport: Error while dialing {why}\"")
+        })?;
         link.ask(address, service).map_err(|error| link.explain(&error))?;
         let message = link.message().map_err(|error| link.explain(&error))?;
         Ok(status(&message))
     };
-    ask().unwrap_or_else(|why| Observed::Failed(format!("gRPC check {address}: {why}")))
+    ask().unwrap_or_else(|why| {
+        let code = match why.as_str() {
+            LATE => "DeadlineExceeded",
+            UNKNOWN => "NotFound",
+            _ => "Unavailable",
+        };
+        Observed::Failed(format!("rpc error: code = {code} desc = {why}"))
+    })
 }
 
 /// Sends a ping and waits for its echo.
@@ -74,11 +88,7 @@ impl Link {
     }
 
     fn explain(&self, error: &io::Error) -> String {
-        if Instant::now() >= self.end {
-            "context deadline exceeded".to_owned()
-        } else {
-            words(error)
-        }
+        if Instant::now() >= self.end { LATE.to_owned() } else { words(error) }
     }
 
     fn send(&mut self, kind: u8, flags: u8, stream: u32, payload: &[u8]) -> io::Result<()> {
@@ -128,7 +138,7 @@ impl Link {
             if ours && matches!(frame.kind, DATA | HEADERS) && frame.flags & END_STREAM != 0 {
                 let message = body.get(5..).map(<[u8]>::to_vec);
                 // Only an error has no message; its words are compressed, and not worth a decoder.
-                return message.ok_or_else(|| io::Error::other("the server knows no such service"));
+                return message.ok_or_else(|| io::Error::other(UNKNOWN));
             }
         }
     }

@@ -141,11 +141,25 @@ fn explained(error: &Error, url: &str) -> String {
             "context deadline exceeded (Client.Timeout exceeded while awaiting headers)".to_owned()
         }
         Error::TooManyRedirects => format!("stopped after {REDIRECTS} redirects"),
-        Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
-            let place = url.split('/').nth(2).unwrap_or_default();
-            format!("dial tcp {place}: {}", words(error))
-        }
-        Error::Io(error) => words(error),
+        Error::BadUri(_) if !url.contains("://") => "unsupported protocol scheme \"\"".to_owned(),
+        Error::HostNotFound => format!("dial tcp: lookup {}: no such host", host(url)),
+        Error::Io(error) => match words(error) {
+            why if why == "no such host" => format!("dial tcp: lookup {}: {why}", host(url)),
+            why if error.kind() == ErrorKind::ConnectionRefused => {
+                format!("dial tcp {}: {why}", place(url))
+            }
+            why => why,
+        },
         other => other.to_string(),
     }
+}
+
+/// The host and the port of a URL, as it has them.
+fn place(url: &str) -> &str {
+    url.split('/').nth(2).unwrap_or_default()
+}
+
+fn host(url: &str) -> &str {
+    let place = place(url);
+    place.rsplit_once(':').map_or(place, |(host, _)| host)
 }

@@ -38,7 +38,16 @@ fn begin(args: &[String]) -> io::Result<(Child, PipeReader)> {
     let (program, rest) = args.split_first().ok_or(io::ErrorKind::InvalidInput)?;
     let mut command = Command::new(program);
     command.args(rest).stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
-    Ok((command.spawn()?, reader))
+    let child = command.spawn().map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound if program.contains('/') => {
+            io::Error::other(format!("fork/exec {program}: no such file or directory"))
+        }
+        io::ErrorKind::NotFound => {
+            io::Error::other(format!("exec: {program:?}: executable file not found in $PATH"))
+        }
+        _ => error,
+    })?;
+    Ok((child, reader))
 }
 
 /// How it ended, or nothing where its time was up.

@@ -58,6 +58,9 @@ pub(super) fn udp(address: &str, timeout: Duration) -> Observed {
 }
 
 fn resolve(network: &str, address: &str) -> Result<Vec<SocketAddr>, String> {
+    let Some((host, _)) = address.rsplit_once(':') else {
+        return Err(format!("dial {network}: address {address}: missing port in address"));
+    };
     let found = address.to_socket_addrs().map(Iterator::collect);
-    found.map_err(|error| format!("dial {network}: lookup {address}: {error}"))
+    found.map_err(|error| format!("dial {network}: lookup {host}: {}", words(&error)))
 }

@@ -136,6 +136,8 @@ async function services() {
 async function discovery() {
   const { Config } = await consul.agent.self();
   const node = Config.NodeName;
+  // The agent tells of its services one after the other, and of itself last.
+  await until(async () => (await consul.catalog.node.services(node)).Node.Meta);
   await show("catalog.services", consul.catalog.services());
   await show("catalog.service.list", consul.catalog.service.list("dc1"));
   await show("catalog.service.nodes", consul.catalog.service.nodes("web"));

@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN    := .venv/bin
 PY     := $(BIN)/python
 JS     := bindings-wasm/node_modules/.bin
+# What of the workspace is in the wheel.
+CRATES := lictor lictor-dev-agent lictor-dev-agent-host lictor-python
 # Whatever environment the caller is in: ours is meant.
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
@@ -30,7 +32,9 @@ bench: develop npm .cache/peers/.done .cache/peers-js/.done  ## CPU time a call,
 
 package: .venv/.done npm  ## the sdist, the wheel built from it, and the npm package, into dist/
 	rm -rf dist
-	CARGO_TARGET_DIR=$(CURDIR)/target/package $(BIN)/maturin build --release --sdist --out dist
+	@# By the time of its files an sdist is from 2006, and Cargo would take what it has built since.
+	cargo clean --quiet --release $(addprefix --package ,$(CRATES))
+	CARGO_TARGET_DIR=$(CURDIR)/target $(BIN)/maturin build --release --sdist --out dist
 	npm pack --silent --pack-destination dist ./target/npm/package
 
 lint: develop npm  ## formats, lints, docs and types, everything strict

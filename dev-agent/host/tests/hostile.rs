@@ -2,12 +2,7 @@
 //!
 //! `PROPTEST_CASES` says how many conversations are tried: 256 unless told otherwise.
 
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on shall say so"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall say so")]
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream};

@@ -4,9 +4,7 @@
 
 #![expect(
     clippy::expect_used,
-    clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::panic,
     reason = "a test that cannot go on shall say so"
 )]
 

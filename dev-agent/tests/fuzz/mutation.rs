@@ -352,11 +352,11 @@ pub(crate) fn rules() -> impl Strategy<Value = String> {
 impl Mutation {
     pub(crate) fn apply(&self, mut request: Request) -> Request {
         match self.part {
-            Part::Method => request.method = lossy(self.changed(request.method.as_bytes())),
-            Part::Target => request.target = lossy(self.changed(request.target.as_bytes())),
+            Part::Method => request.method = lossy(&self.changed(request.method.as_bytes())),
+            Part::Target => request.target = lossy(&self.changed(request.target.as_bytes())),
             Part::Query => {
                 let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
-                request.target = format!("{path}?{}", lossy(self.changed(query.as_bytes())));
+                request.target = format!("{path}?{}", lossy(&self.changed(query.as_bytes())));
             }
             Part::Body => request.body = self.changed(&request.body),
         }
@@ -414,6 +414,6 @@ fn tokens(bytes: &[u8]) -> Vec<(usize, usize)> {
     tokens
 }
 
-fn lossy(bytes: Vec<u8>) -> String {
-    String::from_utf8_lossy(&bytes).into_owned()
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }

@@ -91,7 +91,7 @@ fn round(server: &Process, clients: &mut [Connection]) -> Round {
     let (cpu, since) = (server.cpu(), Instant::now());
     let answered = f64::from(load::flood(clients, ROUND));
     let rate = answered / since.elapsed().as_secs_f64();
-    let cpu = (server.cpu() - cpu).as_secs_f64() * 1e6 / answered;
+    let cpu = server.cpu().saturating_sub(cpu).as_secs_f64() * 1e6 / answered;
     let [alone, ..] = clients else { panic!("no connection") };
     let mut times = load::ask(alone, ROUND);
     times.sort_unstable();

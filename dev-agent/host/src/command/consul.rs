@@ -94,10 +94,9 @@ impl Flag {
     fn text(&self, arguments: &mut impl Iterator<Item = OsString>) -> Result<String, String> {
         match (&self.given, arguments) {
             (Some(given), _) => Ok(given.clone()),
-            (None, rest) => rest.next().map_or_else(
-                || Err(format!("-{}: a value is missing", self.name)),
-                |argument| text(argument),
-            ),
+            (None, rest) => {
+                rest.next().map_or_else(|| Err(format!("-{}: a value is missing", self.name)), text)
+            }
         }
     }
 

@@ -24,8 +24,9 @@ test: develop npm .cache/peers-js/.done .cache/hosts-js/.done  ## every test: Ru
 	$(PY) -m pytest --agent=dev
 	$(PY) scripts/with-agent node --test --test-timeout 120000 tests/js/*.test.js tests/js/*/*.test.js
 
-bench: develop npm .cache/peers/.done .cache/peers-js/.done  ## CPU time a call, ours beside those we replace, and a request in the core
+bench: develop npm .cache/peers/.done .cache/peers-js/.done  ## CPU time a call, ours beside those we replace; the dev agent beside Consul
 	cargo bench --workspace
+	$(PY) bindings-python/benches/agents.py
 	$(PY) bindings-python/benches/watches.py .cache/peers/py-consul/bin/python
 	$(PY) scripts/with-agent node bindings-wasm/bench/compare.js target/npm/package .cache/peers-js
 	$(PY) scripts/with-agent $(PY) bindings-python/benches/compare.py .cache/peers

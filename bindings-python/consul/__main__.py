@@ -33,14 +33,15 @@ def main(arguments: list[str]) -> int:
         agent, text = DevAgent.command("python -m consul dev", options)
         if agent is None or not command:
             print(text, end="", flush=True)
-        if agent is not None:
-            return _run(agent, command) if command else _wait()
+            return 0 if agent is None else _wait()
+        # Output is the command's, but who listens to others says so.
+        print(text.partition("\n")[2], end="", file=sys.stderr, flush=True)
+        return _run(agent, command)
     except (ValueError, OSError) as error:
         print(f"consul dev: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130 if command else 0
-    return 0
 
 
 def _run(agent: DevAgent, command: list[str]) -> int:

@@ -89,13 +89,13 @@ fn decimal(value: u64, unit: u64) -> String {
 
 /// The digits after a point as a share of a unit.
 fn share(digits: &str, unit: u64) -> u64 {
-    let mut size = u128::from(unit);
-    let mut scaled: u128 = 0;
+    let (mut part, mut whole) = (0_u128, 1_u128);
+    // More digits than these are too small to count.
     for digit in digits.chars().take(18).filter_map(|c| c.to_digit(10)) {
-        scaled = scaled * 10 + u128::from(digit) * u128::from(unit);
-        size *= 10;
+        part = part * 10 + u128::from(digit);
+        whole *= 10;
     }
-    u64::try_from(scaled * u128::from(unit) / size.max(1)).unwrap_or(0)
+    u64::try_from(part * u128::from(unit) / whole).unwrap_or(0)
 }
 
 fn split(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
@@ -123,6 +123,7 @@ mod tests {
         }
         assert_eq!(parse("1.0000000005m"), Ok(60_000_000_030));
         assert_eq!(parse(".5h"), Ok(1_800_000_000_000));
+        assert_eq!(parse("0.9999999999999999999h"), Ok(3_599_999_999_999));
     }
 
     #[test]

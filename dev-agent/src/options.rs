@@ -1,5 +1,7 @@
 //! What an agent is made with.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use crate::version::Version;
 
 /// What is configurable in an agent. The default is `consul agent -dev`.
@@ -8,6 +10,8 @@ use crate::version::Version;
 pub struct Options {
     /// The node's name.
     pub node_name: String,
+    /// The node's address, as the agent reports it.
+    pub address: IpAddr,
     /// The datacenter's name.
     pub datacenter: String,
     /// What all randomness comes from: UUIDs, jitter, the order of a query's result.
@@ -26,6 +30,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             node_name: "lictor".to_owned(),
+            address: Ipv4Addr::LOCALHOST.into(),
             datacenter: "dc1".to_owned(),
             seed: 0,
             version: Version::default(),
@@ -41,6 +46,13 @@ impl Options {
     #[must_use]
     pub fn node_name(mut self, name: impl Into<String>) -> Self {
         self.node_name = name.into();
+        self
+    }
+
+    /// Sets the node's address.
+    #[must_use]
+    pub fn address(mut self, address: IpAddr) -> Self {
+        self.address = address;
         self
     }
 

@@ -1,6 +1,7 @@
 //! Everything that the agent knows. Requests read and change it, and so does time.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::acl::store::Acl;
@@ -15,8 +16,6 @@ use crate::reply::{Failure, Result};
 use crate::store::{Command, Store};
 use crate::timers::Timers;
 
-/// The address that the agent says it has.
-pub(crate) const ADDRESS: &str = "127.0.0.1";
 /// The port of the servers among themselves, as it is reported.
 pub(crate) const SERVER_PORT: u16 = 8300;
 /// How long tombstones are kept, at the least, and how far apart in time they are forgotten.
@@ -106,13 +105,19 @@ impl State {
         self
     }
 
+    /// Where the agent's server is said to be reached by others.
+    pub(crate) fn server_address(&self) -> String {
+        SocketAddr::new(self.options.address, SERVER_PORT).to_string()
+    }
+
     /// Writes the agent's own node, as its server does when it sees itself alive.
     pub(crate) fn join(&mut self) {
         let version = self.options.version;
+        let address = self.options.address.to_string();
         let node = Node {
             id: self.node_id.clone(),
             name: self.options.node_name.clone(),
-            address: ADDRESS.to_owned(),
+            address: address.clone(),
             datacenter: self.options.datacenter.clone(),
             ..Node::default()
         };
@@ -135,10 +140,12 @@ impl State {
             ..Check::default()
         };
         let _ = self.store.set_check(at, alive);
-        let addresses = ["lan", "lan_ipv4", "wan", "wan_ipv4"];
-        let tagged = addresses.map(|name| (name.to_owned(), ADDRESS.to_owned()));
+        let family = if self.options.address.is_ipv4() { "ipv4" } else { "ipv6" };
+        let tagged = ["lan", "wan"].into_iter().flat_map(|pool| {
+            [pool.to_owned(), format!("{pool}_{family}")].map(|name| (name, address.clone()))
+        });
         let node = Node {
-            tagged_addresses: BTreeMap::from(tagged).into(),
+            tagged_addresses: tagged.collect::<BTreeMap<_, _>>().into(),
             meta: version.node_meta().into(),
             ..node
         };

@@ -75,10 +75,20 @@ def test_the_command_says_when_others_can_reach_it() -> None:
         process.terminate()
 
 
+def test_the_command_starts_as_consul_does() -> None:
+    flags = ["-dev", "-bind=10.0.0.9", "-client=127.0.0.1", "-http-port", "0", "-node=n"]
+    script = "import consul; print(*consul.Consul().catalog.nodes()[1][0].values())"
+    run = dev("dev", "agent", *flags, "--", sys.executable, "-c", script)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert " n 10.0.0.9 dc1 " in run.stdout
+
+
 def test_the_command_lends_an_agent_to_another() -> None:
     script = "import consul; print(consul.Consul().kv.put('a', 'b')); raise SystemExit(3)"
     run = dev("dev", "--http-port", "0", "--", sys.executable, "-c", script)
     assert (run.returncode, run.stdout, run.stderr) == (3, "True\n", "")
+    open_to_all = dev("dev", "--http-port", "0", "--bind", "0.0.0.0", "--", "true")
+    assert "Anyone who reaches this address" in open_to_all.stderr
     assert dev("dev", "--http-port", "0", "--", "/no/such/program").returncode == 2
 
 
@@ -95,6 +105,8 @@ def test_the_command_explains_itself() -> None:
         (["serve"], "Usage: "),
         (["dev", "--port", "1"], "--port"),
         (["dev", "--http-port", "many"], "many"),
+        (["dev", "agent", "-dev", "-retry-join=10.0.0.1"], "-retry-join: "),
+        (["dev", "agent", "-http-port=0"], "-dev"),
         (["dev", "--http-port", "0", "--bind", "192.0.2.1"], "cannot listen on 192.0.2.1:0"),
     ],
 )

@@ -1,5 +1,7 @@
 //! The command line, for the binary and for `python -m consul dev`.
 
+mod consul;
+
 use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -43,7 +45,16 @@ where
     I: IntoIterator,
     I::Item: Into<OsString>,
 {
+    let mut arguments = arguments.into_iter().map(Into::into).peekable();
+    if arguments.next_if(|first| first == "agent").is_some() {
+        return Ok(consul::read(arguments)?.unwrap_or_else(|| help(program)));
+    }
     read(program, lexopt::Parser::from_args(arguments)).map_err(|error| error.to_string())
+}
+
+fn help(program: &str) -> Command {
+    let usage = format!("{program} [OPTION…]\n       {program} agent -dev [FLAG…]");
+    Command::Print(format!("{ABOUT}\n\nUsage: {usage}\n{OPTIONS}{}", consul::HELP))
 }
 
 /// What to tell whoever started an agent that listens here.
@@ -80,10 +91,7 @@ fn read(program: &str, mut parser: lexopt::Parser) -> Result<Command, lexopt::Er
                 let line = concat!("lictor-dev-agent ", env!("CARGO_PKG_VERSION"), "\n");
                 return Ok(Command::Print(line.to_owned()));
             }
-            Long("help") | Short('h') => {
-                let help = format!("{ABOUT}\n\nUsage: {program} [OPTION…]\n{OPTIONS}");
-                return Ok(Command::Print(help));
-            }
+            Long("help") | Short('h') => return Ok(help(program)),
             other => return Err(other.unexpected()),
         }
     }

@@ -1,6 +1,7 @@
 //! `/v1/agent/`: what the agent says of itself, and what it can be told to do.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use super::{Visible, body, filtered};
 use crate::acl::{Level, Resource};
@@ -10,7 +11,7 @@ use crate::json::decode::decoded;
 use crate::json::{Json, object};
 use crate::options::DefaultPolicy;
 use crate::reply::{Failure, Reply, Result};
-use crate::state::{ADDRESS, SERVER_PORT, State};
+use crate::state::{SERVER_PORT, State};
 
 /// The ports of gossip, as they are reported.
 const LAN_PORT: u16 = 8301;
@@ -29,7 +30,7 @@ pub(crate) fn own(state: &mut State, call: &Call) -> Result {
         "Server": => true,
         "Version": => version.to_string(),
         "BuildDate": ?modern.then_some("1970-01-01T00:00:01Z"),
-        "BindAddr": ?version.reports_bind_address().then_some(ADDRESS),
+        "BindAddr": ?version.reports_bind_address().then(|| options.address.to_string()),
     };
     let xds = object! {
         "SupportedProxies": => object! {},
@@ -51,6 +52,7 @@ pub(crate) fn own(state: &mut State, call: &Call) -> Result {
 /// As much of the running configuration as clients look at.
 fn debug_config(state: &State) -> Json {
     let options = &state.options;
+    let address = options.address.to_string();
     let policy = match options.acl.default_policy {
         DefaultPolicy::Allow => "allow",
         DefaultPolicy::Deny => "deny",
@@ -58,18 +60,18 @@ fn debug_config(state: &State) -> Json {
     object! {
         "ACLDefaultPolicy": => policy,
         "ACLsEnabled": => options.acl.enabled,
-        "AdvertiseAddrLAN": => ADDRESS,
-        "BindAddr": => ADDRESS,
+        "AdvertiseAddrLAN": => &address,
+        "BindAddr": => &address,
         "CheckOutputMaxSize": => 4096_u64,
         "CheckReapInterval": => "30s",
         "CheckUpdateInterval": => "5m0s",
-        "ClientAddrs": => vec![ADDRESS],
+        "ClientAddrs": => vec![&address],
         "Datacenter": => &options.datacenter,
         "DefaultQueryTime": => "5m0s",
         "DevMode": => true,
         "EnableLocalScriptChecks": => options.script_checks,
         "EnableRemoteScriptChecks": => options.script_checks,
-        "HTTPAddrs": => vec![format!("tcp://{ADDRESS}:{}", options.http_port)],
+        "HTTPAddrs": => vec![format!("tcp://{}", SocketAddr::new(options.address, options.http_port))],
         "HTTPPort": => options.http_port,
         "KVMaxValueSize": => 524_288_u64,
         "MaxQueryTime": => "10m0s",
@@ -105,7 +107,7 @@ fn member(state: &State, wan: bool) -> Json {
     let name = &options.node_name;
     object! {
         "Name": => if wan { format!("{name}.{}", options.datacenter) } else { name.clone() },
-        "Addr": => ADDRESS,
+        "Addr": => options.address.to_string(),
         "Port": => if wan { WAN_PORT } else { LAN_PORT },
         "Tags": => Json::map(tags),
         "Status": => 1_u64,
@@ -141,7 +143,7 @@ fn stats(state: &State) -> Json {
             "bootstrap": => "false",
             "known_datacenters": => "1",
             "leader": => "true",
-            "leader_addr": => format!("{ADDRESS}:{SERVER_PORT}"),
+            "leader_addr": => state.server_address(),
             "server": => "true",
         },
         "raft": => object! {

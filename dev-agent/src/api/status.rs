@@ -2,22 +2,18 @@
 
 use crate::call::Call;
 use crate::reply::{Reply, Result};
-use crate::state::{ADDRESS, SERVER_PORT, State};
+use crate::state::State;
 
 pub(crate) fn leader(state: &mut State, call: &Call) -> Result {
     call.read_options()?;
     state.reachable(call.datacenter())?;
     // Asked while nobody leads, every server says that it knows of no leader.
     let leads = !state.faults.leaderless(state.now);
-    Ok(Reply::json(if leads { address() } else { String::new() }))
+    Ok(Reply::json(if leads { state.server_address() } else { String::new() }))
 }
 
 pub(crate) fn peers(state: &mut State, call: &Call) -> Result {
     call.read_options()?;
     state.reachable(call.datacenter())?;
-    Ok(Reply::json(vec![address()]))
-}
-
-fn address() -> String {
-    format!("{ADDRESS}:{SERVER_PORT}")
+    Ok(Reply::json(vec![state.server_address()]))
 }

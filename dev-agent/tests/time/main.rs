@@ -10,6 +10,5 @@
 mod blocking;
 mod checks;
 mod faults;
-mod never_panics;
 mod sessions;
 mod world;

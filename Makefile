@@ -64,7 +64,8 @@ develop: .venv/.done
 
 # The npm package as it is published, in target/npm/package.
 npm: bindings-wasm/node_modules/.done
-	@scripts/wasm target/npm/core
+	@scripts/wasm lictor-wasm target/npm/core
+	@scripts/wasm lictor-dev-agent-wasm target/npm/dev-agent
 	@node bindings-wasm/build.js target/npm/package
 	@[ -e examples/js/node_modules ] || npm install --silent --no-package-lock --prefix examples/js
 

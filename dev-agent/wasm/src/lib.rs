@@ -17,7 +17,7 @@ mod probe;
 /// An agent and what its host is yet to hear of it.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct DevAgent {
+pub struct Hosted {
     agent: Agent,
     waiting: BTreeMap<Ticket, u32>,
     probes: BTreeMap<u32, ProbeId>,
@@ -25,7 +25,7 @@ pub struct DevAgent {
 }
 
 #[wasm_bindgen]
-impl DevAgent {
+impl Hosted {
     /// A new agent, at the time zero, that reports this port.
     ///
     /// # Errors
@@ -150,7 +150,7 @@ impl DevAgent {
     }
 }
 
-impl DevAgent {
+impl Hosted {
     fn observed(&mut self, now: f64, probe: u32, observed: &Observed) {
         if let Some(id) = self.probes.remove(&probe) {
             self.agent.probed(time(now), id, observed);

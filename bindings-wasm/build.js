@@ -44,16 +44,17 @@ const wasm = {
 };
 
 /** Bundles an entry, with one of the ways to the module. */
-async function bundle(outfile, { entry, platform, format, load, module = core, ...others }) {
+async function bundle(outfile, { entry, platform, format, load, ...others }) {
   const files = {
-    "#glue": path.join(module, "core.js"),
+    "#glue": path.join(core, "core.js"),
+    "#dev-agent": path.join(devAgent, "core.js"),
     "#platform": path.join(here, "js/platform", `${platform}.js`),
   };
   const made = { "#built": built.join("\n"), "#wasm": load };
   const names = {
     name: "names",
     setup({ onLoad, onResolve }) {
-      onResolve({ filter: /^#(glue|platform)$/ }, (name) => ({ path: files[name.path] }));
+      onResolve({ filter: /^#(dev-agent|glue|platform)$/ }, (name) => ({ path: files[name.path] }));
       onResolve({ filter: /^\.\/(core\.(cjs|wasm)|index\.cjs)/ }, (name) => ({
         path: name.path,
         external: true,
@@ -93,7 +94,6 @@ await bundle("testing.cjs", {
   platform: "node",
   format: "cjs",
   load: wasm.file("testing.wasm"),
-  module: devAgent,
 });
 const web = { entry: "web.js", platform: "web", format: "esm" };
 await bundle("web.js", { ...web, load: wasm.within });

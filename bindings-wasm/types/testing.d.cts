@@ -36,13 +36,7 @@ export interface DevAgentOptions {
  * - `index`: the answer has this `index` for its own, or none
  */
 export type FaultKind =
-  | "status"
-  | "no-leader"
-  | "delay"
-  | "cut"
-  | "lose-answer"
-  | "lose-request"
-  | "index";
+  "status" | "no-leader" | "delay" | "cut" | "lose-answer" | "lose-request" | "index";
 
 /** How it goes wrong, and for whom. */
 export interface FaultOptions {

@@ -3,7 +3,10 @@
 import net from "node:net";
 import { Host } from "./host.js";
 
-/** What an option must be, by its name; and what it is where it is not given. */
+/**
+ * What an option must be, by its name; and what it is where it is not given.
+ * @type {Record<string, [any, (value: any) => boolean, string]>}
+ */
 const OPTIONS = {
   port: [0, (value) => Number.isInteger(value) && value >= 0 && value < 65_536, "no port"],
   bind: ["127.0.0.1", (value) => net.isIP(value) !== 0, "no IP address"],
@@ -78,6 +81,7 @@ export class DevAgent {
 
   client(options = {}) {
     // Not before somebody asks: a test may have a client of its own.
+    // @ts-ignore: it is beside the bundle, not beside this file
     const Consul = require("./index.cjs");
     const { host, port, token } = this;
     return new Consul({ host, port, ...options, defaults: { token, ...options.defaults } });

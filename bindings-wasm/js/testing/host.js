@@ -50,7 +50,7 @@ export class Host {
     try {
       await new Promise((resolve, reject) => {
         server.once("error", reject);
-        server.listen(this.port, this.bind, resolve);
+        server.listen(this.port, this.bind, () => resolve(undefined));
       });
       // An address that is an object is one of a port.
       this.port = /** @type {import("node:net").AddressInfo} */ (server.address()).port;

@@ -52,7 +52,9 @@ async function called(session, service) {
     te: "trailers",
   });
   const name = Buffer.from(service);
-  const message = name.length ? Buffer.concat([Buffer.from([0x0a]), varint(name.length), name]) : name;
+  const message = name.length
+    ? Buffer.concat([Buffer.from([0x0a]), varint(name.length), name])
+    : name;
   const head = Buffer.alloc(5);
   head.writeUInt32BE(message.length, 1);
   stream.end(Buffer.concat([head, message]));
@@ -66,7 +68,7 @@ async function called(session, service) {
 async function pinged(session) {
   await once(session, "connect");
   await new Promise((resolve, reject) => {
-    session.ping((error) => (error ? reject(error) : resolve()));
+    session.ping((error) => (error ? reject(error) : resolve(undefined)));
   });
 }
 

@@ -16,7 +16,8 @@ export async function script({ args: [program, ...rest], timeout }, signal) {
   };
   let child;
   try {
-    const stdio = /** @type {const} */ (["ignore", "pipe", "pipe"]);
+    /** @type {import("node:child_process").StdioOptions} */
+    const stdio = ["ignore", "pipe", "pipe"];
     child = spawn(program, rest, { stdio, signal, killSignal: "SIGKILL" });
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);

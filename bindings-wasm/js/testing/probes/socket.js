@@ -12,7 +12,9 @@ export async function tcp({ address }, signal) {
     await once(socket, "connect", { signal });
     return ["success"];
   } catch (error) {
-    const why = signal.aborted ? `dial tcp ${address}: i/o timeout` : dialled("tcp", address, error);
+    const why = signal.aborted
+      ? `dial tcp ${address}: i/o timeout`
+      : dialled("tcp", address, error);
     return ["failure", why];
   } finally {
     socket?.destroy();

@@ -23,6 +23,10 @@ test: develop npm .cache/peers-js/.done .cache/hosts-js/.done  ## every test: Ru
 	$(PY) -m pytest
 	$(PY) -m pytest --agent=dev
 	$(PY) scripts/with-agent node --test --test-timeout 120000 tests/js/*.test.js tests/js/*/*.test.js
+	tests/js/with-dev-agent.js node --test --test-timeout 120000 $(WITH_CONSUL)
+
+# The tests in JavaScript that talk to a Consul of whatever kind.
+WITH_CONSUL := $(patsubst %,tests/js/%.test.js,agent both/both examples watch)
 
 bench: develop npm .cache/peers/.done .cache/peers-js/.done  ## CPU time a call, ours beside those we replace, and a request in the core
 	cargo bench --workspace

@@ -1,4 +1,4 @@
-// The example, and the README's program, run as a newcomer would run them, against a real Consul, whose
+// The example, and the README's program, run as a newcomer would run them, against a Consul, whose
 // address is in CONSUL_HTTP_ADDR.
 
 import assert from "node:assert/strict";
@@ -11,10 +11,10 @@ import readline from "node:readline";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { skip } from "./consul.js";
 import { Consul, folder } from "./package.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const skip = process.env.CONSUL_HTTP_ADDR ? false : "no agent: `scripts/with-agent` runs one";
 
 test("the demo", { skip }, async () => {
   const demo = path.join(root, "examples/js/demo.js");

@@ -49,7 +49,7 @@ export class DevAgent {
         `a Consul agent in memory listens on ${host.address}: anyone who reaches it can use it`,
       );
     }
-    return new DevAgent(host, given.token);
+    return new this(host, given.token);
   }
 
   /** For `start`, which has the agent listen first. */

@@ -5,6 +5,9 @@ import { STATUS_CODES } from "node:http";
 /** Far above what Consul takes: the agent refuses what is too much for it in words of its own. */
 const LONGEST_BODY = 64 << 20;
 
+/** How many milliseconds a client has to read the last answer before its connection is dropped. */
+const LINGER = 1_000;
+
 /** What Node's parser finds wrong, where that is not just a bad request. */
 const REFUSALS = {
   HPE_HEADER_OVERFLOW: 431,
@@ -25,14 +28,15 @@ export function asked(request, callback) {
     if (size > LONGEST_BODY) return;
     const { method, url, rawHeaders } = request;
     const headers = rawHeaders.map(text);
-    callback({ method, target: pathAndQuery(text(url)), headers, body: Buffer.concat(chunks) });
+    callback({ method, target: pathAndQuery(url), headers, body: Buffer.concat(chunks) });
   });
 }
 
 /** Answers what could not be read. */
 export function refuse({ code }, socket) {
-  if (socket.writable) end(socket, REFUSALS[code] || 400);
-  else socket.destroy();
+  if (!socket.writable) socket.destroy();
+  // The requests before it are answered first.
+  else setImmediate(() => end(socket, REFUSALS[code] || 400));
 }
 
 /** Sends an answer, or as much of it as shall arrive. */
@@ -41,6 +45,14 @@ export function send(response, answer) {
   if (silent) return;
   const body = Buffer.from(answer.body.buffer);
   const headers = answer.headers.map(bytes);
+  const { httpVersion, headers: given, socket } = response.req;
+  const says = (word) =>
+    (given.connection || "")
+      .toLowerCase()
+      .split(/\s*,\s*/)
+      .includes(word);
+  const goesOn = httpVersion === "1.0" ? says("keep-alive") : !says("close");
+  headers.push("Connection", goesOn ? "keep-alive" : "close");
   headers.push("Date", new Date().toUTCString());
   // These two have no body, and so no length.
   if (status !== 204 && status !== 304) headers.push("Content-Length", String(body.length));
@@ -51,20 +63,21 @@ export function send(response, answer) {
     return;
   }
   const whole = Buffer.concat([head(status, reason, headers), body]);
-  const { socket } = response.req;
   socket.write(whole.subarray(0, cut));
   socket.destroySoon();
 }
 
 /** An answer in the words of Go's server, and the last one. */
 function end(socket, status) {
+  if (socket.writableEnded) return;
   const reason = STATUS_CODES[status];
   const body = `${status} ${reason}`;
   const type = ["Content-Type", "text/plain; charset=utf-8"];
   const headers = [...type, "Connection", "close", "Content-Length", String(body.length)];
   socket.write(head(status, reason, headers));
-  socket.write(body);
-  socket.destroySoon();
+  socket.end(body);
+  // To hang up while the client still sends would take the answer from it.
+  setTimeout(() => socket.destroy(), LINGER).unref();
 }
 
 function head(status, reason, headers) {

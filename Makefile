@@ -66,10 +66,13 @@ develop: .venv/.done
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
+# What is flat is folded better, again and again. The dev agent would gain nothing by that.
+SMALLEST := --flatten --rereloop -Oz -Oz --converge
+
 # The npm package as it is published, in target/npm/package.
 npm: bindings-wasm/node_modules/.done
-	@scripts/wasm lictor-wasm target/npm/core
-	@scripts/wasm lictor-dev-agent-wasm target/npm/dev-agent
+	@scripts/wasm lictor-wasm target/npm/core $(SMALLEST)
+	@scripts/wasm lictor-dev-agent-wasm target/npm/dev-agent -Oz
 	@node bindings-wasm/build.js target/npm/package
 	@[ -e examples/js/node_modules ] || npm install --silent --no-package-lock --prefix examples/js
 

@@ -26,7 +26,7 @@ test: develop npm .cache/peers-js/.done .cache/hosts-js/.done  ## every test: Ru
 	tests/js/with-dev-agent.js node --test --test-timeout 120000 $(WITH_CONSUL)
 
 # The tests in JavaScript that talk to a Consul of whatever kind.
-WITH_CONSUL := $(patsubst %,tests/js/%.test.js,agent both/both examples watch)
+WITH_CONSUL := $(patsubst %,tests/js/%.test.js,agent both/both examples package/* watch)
 
 bench: develop npm .cache/peers/.done .cache/peers-js/.done  ## CPU time a call, ours beside those we replace, and a request in the core
 	cargo bench --workspace

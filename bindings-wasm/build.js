@@ -39,7 +39,7 @@ const wasm = {
   within: `import { fromBase64 } from "#platform"; export const load = () => fromBase64(${base64});`,
   beside: `import { fromBase64 } from "#platform"; export const load = () => fromBase64(require("./core.cjs"));`,
   file: (name) =>
-    `import fs from "node:fs"; import path from "node:path"; export const load = () => fs.readFileSync(path.join(__dirname, "${name}"));`,
+    `import { readFileSync } from "node:fs"; import { join } from "node:path"; export const load = () => readFileSync(join(__dirname, "${name}"));`,
   imported: (name) => `import module from "${name}"; export const load = () => module;`,
 };
 

@@ -6,7 +6,10 @@ import Consul = require("./index.cjs");
 export interface DevAgentOptions {
   /** The port to listen on; one that is free if not given. */
   port?: number;
-  /** The IP address to listen on, `127.0.0.1` if not given. Nothing protects the agent there. */
+  /**
+   * The IP address to listen on, `127.0.0.1` if not given. Nothing protects the agent there: any but a
+   * loopback address brings a warning.
+   */
   bind?: string;
   /** The node's name; `lictor` if not given. */
   node?: string;
@@ -28,15 +31,17 @@ export interface DevAgentOptions {
  * What can go wrong with a request:
  *
  * - `status`: it is not looked at, but answered with `status` and `body`
- * - `no-leader`: 500 `No cluster leader`, where it needs one
+ * - `no-leader`: 500 `No cluster leader`, where it needs one; where all requests are meant, no session
+ *   ends meanwhile, and each has its whole time again afterwards
  * - `delay`: the answer comes `delay` seconds late
+ * - `slow-disk`: a write is done `delay` seconds late
  * - `cut`: the connection breaks `after` so many bytes of the answer
  * - `lose-answer`: it is done, and nothing is heard of it
  * - `lose-request`: it is not even done
  * - `index`: the answer has this `index` for its own, or none
  */
 export type FaultKind =
-  "status" | "no-leader" | "delay" | "cut" | "lose-answer" | "lose-request" | "index";
+  "status" | "no-leader" | "delay" | "slow-disk" | "cut" | "lose-answer" | "lose-request" | "index";
 
 /** How it goes wrong, and for whom. */
 export interface FaultOptions {
@@ -44,7 +49,7 @@ export interface FaultOptions {
   status?: number;
   /** Of `status`. */
   body?: string;
-  /** Of `delay`: seconds. */
+  /** Of `delay` and `slow-disk`: seconds. */
   delay?: number;
   /** Of `cut`: bytes of head and body; none if not given. */
   after?: number;
@@ -119,7 +124,8 @@ export class DevAgent {
   cutConnections(): void;
   /**
    * Lets so many seconds pass at once: TTLs run out, sessions end, checks are due, blocking queries that
-   * have waited that long are answered.
+   * have waited that long are answered. Throws a `TypeError` where it makes no sense, or comes to more than
+   * ten years in all.
    */
   advance(seconds: number): void;
 

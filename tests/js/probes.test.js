@@ -149,6 +149,11 @@ test("tcp: nobody there", async (t) => {
   );
 });
 
+test("tcp: no port", async (t) => {
+  const [, output] = await checked(t, { tcp: "127.0.0.1" });
+  assert.equal(output, "dial tcp: address 127.0.0.1: missing port in address");
+});
+
 test("udp: silence is as good as an answer", async (t) => {
   const socket = dgram.createSocket("udp4").bind(0, "127.0.0.1");
   await once(socket, "listening");
@@ -185,10 +190,20 @@ test("grpc", async (t) => {
   const states = { "": "passing", "/bad": "critical", "/none": "critical" };
   for (const [service, status] of Object.entries(states)) {
     await t.test(`of \`${service}\``, async (t) => {
-      const [seen] = await checked(t, { grpc: `127.0.0.1:${port}${service}` });
+      const [seen, output] = await checked(t, { grpc: `127.0.0.1:${port}${service}` });
       assert.equal(seen, status);
+      if (service === "/none") assert.match(output, /code = NotFound desc = unknown service/);
     });
   }
+});
+
+test("grpc: nobody there", async (t) => {
+  const address = `127.0.0.1:${await free()}`;
+  const [status, output] = await checked(t, { grpc: address });
+  const why = `dial tcp ${address}: connect: connection refused`;
+  assert.equal(status, "critical");
+  assert.ok(output.includes(`code = Unavailable desc = connection error`), output);
+  assert.ok(output.includes(why), output);
 });
 
 test("h2ping", async (t) => {
@@ -230,5 +245,5 @@ test("script: too long", async (t) => {
 test("script: no such program", async (t) => {
   const [status, output] = await checked(t, { args: ["/no/such/program"] });
   assert.equal(status, "critical");
-  assert.match(output, /ENOENT/);
+  assert.equal(output, "fork/exec /no/such/program: no such file or directory");
 });

@@ -108,6 +108,7 @@ test("what makes no sense is named", async (t) => {
   const taken = DevAgent.start({ port: agent.port });
   await assert.rejects(taken, { code: "EADDRINUSE" });
   assert.throws(() => agent.advance(-1), /`seconds`: `-1` is no length of time/);
+  assert.throws(() => agent.advance(1e9), /`seconds`: `1000000000` is too long/);
   assert.throws(() => agent.fault("no"), /`no` is no kind of fault/);
   assert.throws(() => agent.fault("delay", { delay: "1s" }), /`delay`: `1s` is no length/);
   assert.throws(() => agent.fault("cut", { befor: 1 }), /`befor`/);
@@ -228,6 +229,13 @@ test("faults happen on the socket", async (t) => {
   const before = performance.now();
   assert.equal(steady(await raw(agent, get)), steady(whole));
   assert.ok(performance.now() - before > 190);
+
+  agent.fault("slow-disk", { delay: 0.2, times: 1 });
+  const written = consul.kv.set("slow", "");
+  await sleep(50);
+  assert.equal(await consul.kv.get("slow"), undefined);
+  assert.equal(await written, true);
+  assert.ok(await consul.kv.get("slow"));
 
   agent.fault("status", { status: 429, body: "slow down", times: 1 });
   assert.match(await raw(agent, get), /^HTTP\/1.1 429 [^]*slow down$/);

@@ -1,6 +1,6 @@
 //! The dev agent as tests hold it: options in, faults and time on request.
 
-import net from "node:net";
+import { isIP } from "node:net";
 import { Host } from "./host.js";
 
 /**
@@ -9,7 +9,7 @@ import { Host } from "./host.js";
  */
 const OPTIONS = {
   port: [0, (value) => Number.isInteger(value) && value >= 0 && value < 65_536, "no port"],
-  bind: ["127.0.0.1", (value) => net.isIP(value) !== 0, "no IP address"],
+  bind: ["127.0.0.1", (value) => isIP(value) !== 0, "no IP address"],
   node: ["lictor", isText, "no text"],
   datacenter: ["dc1", isText, "no text"],
   seed: [0, isCount, "no whole number"],
@@ -46,7 +46,7 @@ export class DevAgent {
     await host.listen();
     if (!isLoopback(given.bind)) {
       process.emitWarning(
-        `a Consul agent in memory listens on ${host.address}: anyone who reaches it can use it`,
+        `${host.address}: anyone who reaches this address can use it, and have it run checks`,
       );
     }
     return new this(host, given.token);
@@ -122,7 +122,9 @@ export class DevAgent {
 
   advance(seconds) {
     if (!isLength(seconds)) throw refused("seconds", seconds, "no length of time");
-    this.#host.skip(seconds * 1000);
+    if (!this.#host.skip(seconds * 1000)) {
+      throw refused("seconds", seconds, "too long: it can be ten years in all");
+    }
   }
 
   fault(kind, options = {}) {

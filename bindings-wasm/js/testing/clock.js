@@ -8,6 +8,9 @@ const machine = performance.now.bind(performance);
 /** The longest that a timer can wait. */
 const LONGEST = 2 ** 31 - 1;
 
+/** How much time can be skipped in all: an agent lives through every minute of it. */
+const MOST = 10 * 366 * 24 * 3_600_000;
+
 export class Clock {
   #started = machine();
   #skipped = 0;
@@ -18,8 +21,11 @@ export class Clock {
     return machine() - this.#started + this.#skipped;
   }
 
+  /** Moves on by so much, unless that is more than there is in all. */
   skip(milliseconds) {
+    if (this.#skipped + milliseconds > MOST) return false;
     this.#skipped += milliseconds;
+    return true;
   }
 
   /** Calls back at this time, or some time before, in place of what was asked for last. */

@@ -1,6 +1,6 @@
 //! What an agent needs of a machine: a port, HTTP, time and probes.
 
-import http from "node:http";
+import { createServer } from "node:http";
 import { Clock } from "./clock.js";
 import { made } from "./core.js";
 import { probe } from "./probes/probe.js";
@@ -42,7 +42,7 @@ export class Host {
   async listen() {
     if (this.#options === undefined) throw closed();
     if (this.#server) return;
-    const server = http.createServer(SERVER);
+    const server = createServer(SERVER);
     server.on("request", (request, response) => this.#receive(request, response));
     server.on("clientError", refuse);
     server.on("connect", (_, socket) => refuse({ code: "CONNECT" }, socket));
@@ -106,11 +106,12 @@ export class Host {
     if (this.#server) this.#hangUp(this.#server);
   }
 
-  /** Lets so many milliseconds pass at once. */
+  /** Lets so many milliseconds pass at once, unless that is too long. */
   skip(milliseconds) {
     this.#running();
-    this.#clock.skip(milliseconds);
+    const isSkipped = this.#clock.skip(milliseconds);
     this.#settle();
+    return isSkipped;
   }
 
   /** Hands the agent a request that it answers at once. */

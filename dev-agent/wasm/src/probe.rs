@@ -20,6 +20,11 @@ pub(crate) fn json(number: u32, probe: Probe) -> String {
         ProbeKind::H2Ping { address, tls: how } => {
             json!({ "kind": "h2ping", "address": address, "tls": tls(how) })
         }
+        ProbeKind::Docker { container, args } => {
+            let exec = ["docker", "exec", container.as_str()].map(str::to_owned);
+            let args = [exec.as_slice(), &args].concat();
+            json!({ "kind": "script", "args": args })
+        }
         ProbeKind::Script { args } => json!({ "kind": "script", "args": args }),
         _ => json!({ "kind": "unknown" }),
     };

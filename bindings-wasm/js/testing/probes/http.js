@@ -2,12 +2,14 @@
 
 import plain from "node:http";
 import secure from "node:https";
-import { dialled, words } from "./words.js";
+import { dialled, isOnTheWay, words } from "./words.js";
 
 /** As much of a body as Consul keeps. */
 const KEPT = 4096;
 /** As many redirects as Go follows. */
 const REDIRECTS = 10;
+
+const PORTS = { "http:": 80, "https:": 443 };
 
 export async function http(asked, signal) {
   try {
@@ -71,6 +73,8 @@ function explained(error, url, signal) {
   if (signal.aborted) {
     return "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
   }
-  if (error.syscall !== "connect" && error.code !== "ENOTFOUND") return words(error);
-  return dialled("tcp", url.split("/")[2], error);
+  if (error.code === "ERR_INVALID_URL") return 'unsupported protocol scheme ""';
+  if (!isOnTheWay(error)) return words(error);
+  const { hostname, port, protocol } = new URL(url);
+  return dialled("tcp", `${hostname}:${port || PORTS[protocol]}`, error);
 }

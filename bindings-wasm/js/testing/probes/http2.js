@@ -2,7 +2,12 @@
 
 import { once } from "node:events";
 import http2 from "node:http2";
-import { dialled, words } from "./words.js";
+import { dialled, isOnTheWay, words } from "./words.js";
+
+/** That there was no time left, in Go's words. */
+const LATE = "context deadline exceeded";
+/** That the server has no such service, in gRPC's words. */
+const UNKNOWN = "unknown service";
 
 /** The names of what a `HealthCheckResponse` can say. */
 const STATUSES = ["UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN"];
@@ -15,7 +20,8 @@ export async function grpc({ address, service }, signal) {
     const number = message[0] === 0x08 ? message[1] : 0;
     return ["grpc", number === 1, STATUSES[number] || STATUSES[0]];
   } catch (error) {
-    return ["failure", `gRPC check ${address}: ${explained(address, error, signal)}`];
+    const [code, why] = failed(address, error, signal);
+    return ["failure", `rpc error: code = ${code} desc = ${why}`];
   }
 }
 
@@ -61,7 +67,7 @@ async function called(session, service) {
   const chunks = [];
   for await (const chunk of stream) chunks.push(chunk);
   const body = Buffer.concat(chunks);
-  if (body.length < 5) throw new Error("the server knows no such service");
+  if (body.length < 5) throw new Error(UNKNOWN);
   return body.subarray(5);
 }
 
@@ -78,7 +84,16 @@ function varint(number) {
   return Buffer.from([...bytes, number]);
 }
 
+/** gRPC's code for an error, and what it says. */
+function failed(address, error, signal) {
+  if (signal.aborted) return ["DeadlineExceeded", LATE];
+  if (error.message === UNKNOWN) return ["NotFound", UNKNOWN];
+  const why = explained(address, error, signal);
+  const dialling = `connection error: desc = "transport: Error while dialing ${why}"`;
+  return ["Unavailable", isOnTheWay(error) ? dialling : why];
+}
+
 function explained(address, error, signal) {
-  if (signal.aborted) return "context deadline exceeded";
-  return error.syscall === "connect" ? dialled("tcp", address, error) : words(error);
+  if (signal.aborted) return LATE;
+  return isOnTheWay(error) ? dialled("tcp", address, error) : words(error);
 }

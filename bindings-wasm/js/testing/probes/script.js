@@ -27,12 +27,19 @@ export async function script({ args: [program, ...rest], timeout }, signal) {
     // A program that was killed has no code. Consul calls that critical, as any above one.
     return ["script", code ?? 2, Buffer.concat([Buffer.from(note), written])];
   } catch (error) {
-    return ["failure", signal.aborted ? late(timeout) : error.message];
+    return ["failure", signal.aborted ? late(timeout) : words(program, error)];
   } finally {
     // What the program started may hold them open for longer than it lives.
     child?.stdout?.destroy();
     child?.stderr?.destroy();
   }
+}
+
+function words(program, { code, message }) {
+  if (code !== "ENOENT") return message;
+  return program.includes("/")
+    ? `fork/exec ${program}: no such file or directory`
+    : `exec: ${JSON.stringify(program)}: executable file not found in $PATH`;
 }
 
 function late(timeout) {

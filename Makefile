@@ -23,6 +23,10 @@ test: develop npm .cache/peers-js/.done .cache/hosts-js/.done  ## every test: Ru
 	$(PY) -m pytest
 	$(PY) -m pytest --agent=dev
 	$(PY) scripts/with-agent node --test --test-timeout 120000 tests/js/*.test.js tests/js/*/*.test.js
+	tests/js/with-dev-agent.js node --test --test-timeout 120000 $(WITH_CONSUL)
+
+# The tests in JavaScript that talk to a Consul of whatever kind.
+WITH_CONSUL := $(patsubst %,tests/js/%.test.js,agent both/both examples package/* watch)
 
 bench: develop npm .cache/peers/.done .cache/peers-js/.done  ## CPU time a call, ours beside those we replace; the dev agent beside Consul
 	cargo bench --workspace
@@ -63,9 +67,13 @@ develop: .venv/.done
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
+# What is flat is folded better, again and again. The dev agent would gain nothing by that.
+SMALLEST := --flatten --rereloop -Oz -Oz --converge
+
 # The npm package as it is published, in target/npm/package.
 npm: bindings-wasm/node_modules/.done
-	@scripts/wasm target/npm/core
+	@scripts/wasm lictor-wasm target/npm/core $(SMALLEST)
+	@scripts/wasm lictor-dev-agent-wasm target/npm/dev-agent -Oz
 	@node bindings-wasm/build.js target/npm/package
 	@[ -e examples/js/node_modules ] || npm install --silent --no-package-lock --prefix examples/js
 

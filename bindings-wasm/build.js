@@ -1,5 +1,5 @@
 //! Makes the npm package: `node build.js FOLDER` fills FOLDER with all that is published, from the
-//! sources in `js` and the module that `scripts/wasm` left in FOLDER/core.
+//! sources in `js` and the modules that `scripts/wasm` left beside FOLDER, in `core` and `dev-agent`.
 
 import { build } from "esbuild";
 import fs from "node:fs";
@@ -11,6 +11,7 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const folder = path.resolve(process.argv[2]);
 const dist = path.join(folder, "dist");
 const core = path.join(folder, "..", "core");
+const devAgent = path.join(folder, "..", "dev-agent");
 const source = JSON.parse(fs.readFileSync(path.join(here, "package.json"), "utf8"));
 const version = /^version = "(.*)"$/m.exec(
   fs.readFileSync(path.join(here, "../Cargo.toml"), "utf8"),
@@ -31,11 +32,14 @@ const built = await (async () => {
 const base64 = JSON.stringify(fs.readFileSync(path.join(core, "core.wasm"), "base64"));
 /**
  * Ways to the module. As base64, every bundler and `require` take it without being told how; beside, it
- * is loaded by the first call and not by the import; and some hosts compile nothing at run time.
+ * is loaded by the first call and not by the import; as a file it is smallest, where nobody bundles it;
+ * and some hosts compile nothing at run time.
  */
 const wasm = {
   within: `import { fromBase64 } from "#platform"; export const load = () => fromBase64(${base64});`,
   beside: `import { fromBase64 } from "#platform"; export const load = () => fromBase64(require("./core.cjs"));`,
+  file: (name) =>
+    `import { readFileSync } from "node:fs"; import { join } from "node:path"; export const load = () => readFileSync(join(__dirname, "${name}"));`,
   imported: (name) => `import module from "${name}"; export const load = () => module;`,
 };
 
@@ -43,14 +47,15 @@ const wasm = {
 async function bundle(outfile, { entry, platform, format, load, ...others }) {
   const files = {
     "#glue": path.join(core, "core.js"),
+    "#dev-agent": path.join(devAgent, "core.js"),
     "#platform": path.join(here, "js/platform", `${platform}.js`),
   };
   const made = { "#built": built.join("\n"), "#wasm": load };
   const names = {
     name: "names",
     setup({ onLoad, onResolve }) {
-      onResolve({ filter: /^#(glue|platform)$/ }, (name) => ({ path: files[name.path] }));
-      onResolve({ filter: /^\.\/core\.(cjs|wasm)/ }, (name) => ({
+      onResolve({ filter: /^#(dev-agent|glue|platform)$/ }, (name) => ({ path: files[name.path] }));
+      onResolve({ filter: /^\.\/(core\.(cjs|wasm)|index\.cjs)/ }, (name) => ({
         path: name.path,
         external: true,
       }));
@@ -84,6 +89,12 @@ await bundle("index.cjs", {
   load: wasm.beside,
   footer: { js: "module.exports = module.exports.default;" },
 });
+await bundle("testing.cjs", {
+  entry: "testing.js",
+  platform: "node",
+  format: "cjs",
+  load: wasm.file("testing.wasm"),
+});
 const web = { entry: "web.js", platform: "web", format: "esm" };
 await bundle("web.js", { ...web, load: wasm.within });
 await bundle("workerd.js", { ...web, load: wasm.imported("./core.wasm") });
@@ -95,6 +106,7 @@ write(
   "index.js",
   'import Consul from "./index.cjs";\nexport { Consul, Consul as default };\nexport const { errors } = Consul;\n',
 );
+write("testing.js", 'import testing from "./testing.cjs";\nexport const { DevAgent } = testing;\n');
 const { _lib: lib } = createRequire(import.meta.url)(path.join(dist, "index.cjs"));
 for (const name of ["constants", "errors", "utils"]) {
   // The second line never runs: Node reads in it what an `import` may name.
@@ -103,6 +115,7 @@ for (const name of ["constants", "errors", "utils"]) {
   write(`lib/${name}.cjs`, text);
 }
 fs.copyFileSync(path.join(core, "core.wasm"), path.join(dist, "core.wasm"));
+fs.copyFileSync(path.join(devAgent, "core.wasm"), path.join(dist, "testing.wasm"));
 fs.cpSync(path.join(here, "types"), dist, { recursive: true });
 
 const { devDependencies: _, scripts: __, ...published } = source;

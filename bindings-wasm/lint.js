@@ -36,5 +36,5 @@ for (const name of fs.readdirSync(programs))
   fs.copyFileSync(path.join(programs, name), path.join(consumer, name));
 const strict = ["--strict", "--noEmit", "--target", "es2022", "--types", "node"];
 const wanted = ["--noUncheckedIndexedAccess", ...strict];
-run("tsc", ...wanted, "--module", "node16", "dropin.ts", "required.cts");
+run("tsc", ...wanted, "--module", "node16", "dropin.ts", "required.cts", "testing.ts");
 run("tsc", ...wanted, "--module", "preserve", "--moduleResolution", "bundler", "dropin.ts");

@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use lictor_dev_agent::{Options, Outcome, Request};
+use lictor_dev_agent::{Acl, Options, Outcome, Request};
 use lictor_dev_agent_host::command::{self, Command};
 use lictor_dev_agent_host::{Host, HostError, Served};
 use pyo3::exceptions::{PyOSError, PyRuntimeError, PyRuntimeWarning, PyValueError};
@@ -52,11 +52,11 @@ impl DevAgent {
             .script_checks(script_checks);
         if let Some(version) = version {
             let bad = |problem| PyValueError::new_err(format!("version: {problem}"));
-            options = options.version(command::version(version).map_err(bad)?);
+            options = options.version(version.parse().map_err(bad)?);
         }
         let bad = |problem| PyValueError::new_err(format!("default_policy: {problem}"));
-        let policy = default_policy.map(command::default_policy).transpose().map_err(bad)?;
-        options = options.acl(command::access(token, policy));
+        let policy = default_policy.map(str::parse).transpose().map_err(bad)?;
+        options = options.acl(Acl::asked(token, policy));
         let agent = Self::serve(py, SocketAddr::new(address, port), options)?;
         if let Some(warning) = command::warning(agent.address) {
             let words = CString::new(format!("{}: {warning}", agent.address))?;

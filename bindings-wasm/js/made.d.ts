@@ -38,6 +38,52 @@ declare module "#glue" {
   export function request(row: number, values: string, own: boolean): string;
 }
 
+declare module "#dev-agent" {
+  export function initSync(options: { module: BufferSource | WebAssembly.Module }): void;
+  /** An agent, and what its host is yet to hear of it. Times are in milliseconds. */
+  export class Hosted {
+    constructor(
+      port: number,
+      node: string,
+      datacenter: string,
+      seed: bigint,
+      version: string | undefined,
+      token: string | undefined,
+      defaultPolicy: string | undefined,
+      scriptChecks: boolean,
+    );
+    handle(
+      now: number,
+      request: number,
+      method: string,
+      target: string,
+      headers: string[],
+      body: Uint8Array,
+    ): Answer | undefined;
+    tick(now: number): Answer[];
+    wake(): number | undefined;
+    cancel(request: number): void;
+    restart(now: number): void;
+    probes(): string[];
+    probed_http(now: number, probe: number, status: number, body: Uint8Array): void;
+    probed_success(now: number, probe: number): void;
+    probed_grpc(now: number, probe: number, serving: boolean, status: string): void;
+    probed_script(now: number, probe: number, code: number, output: Uint8Array): void;
+    probed_failure(now: number, probe: number, reason: string): void;
+    free(): void;
+  }
+  /** An answer to be sent, or what shall become of it instead. */
+  export class Answer {
+    readonly request: number;
+    readonly status: number;
+    readonly headers: string[];
+    readonly body: Uint8Array;
+    readonly cut: number | undefined;
+    readonly silent: boolean;
+    free(): void;
+  }
+}
+
 declare module "#wasm" {
   export function load(): BufferSource | WebAssembly.Module;
 }

@@ -333,7 +333,7 @@ impl Agent {
         let now = self.state.now;
         let name = call.path.strip_prefix(CONTROL).unwrap_or_default();
         match (call.request.method.as_str(), name) {
-            ("GET", "faults") => return Ok(Reply::json(Json::list(self.state.faults.rules()))),
+            ("GET", "faults") => return Ok(Reply::json(Json::list(self.state.faults.rules(now)))),
             ("PUT", "faults") => self.inject(faults::read(&call.request.body, now)?),
             ("DELETE", "faults") => self.clear_faults(),
             ("PUT", "restart") => self.restart(now),

@@ -133,8 +133,9 @@ impl Faults {
         self.rules.clear();
     }
 
-    pub(crate) fn rules(&self) -> &[Fault] {
-        &self.rules
+    /// The rules by which something may still happen.
+    pub(crate) fn rules(&self, now: Duration) -> impl Iterator<Item = &Fault> {
+        self.rules.iter().filter(move |rule| !rule.is_over(now))
     }
 
     pub(crate) fn leaderless(&self, now: Duration) -> bool {

@@ -1,6 +1,7 @@
 //! What an agent is made with.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::str::FromStr;
 
 use crate::version::Version;
 
@@ -112,6 +113,17 @@ pub struct Acl {
 }
 
 impl Acl {
+    /// What a host's user asks for: access control is on where there is a token that may do
+    /// everything, or a policy for all others, which is to deny unless it is given.
+    #[must_use]
+    pub fn asked(secret: Option<String>, policy: Option<DefaultPolicy>) -> Self {
+        if secret.is_none() && policy.is_none() {
+            return Self::default();
+        }
+        let default_policy = policy.unwrap_or(DefaultPolicy::Deny);
+        Self { enabled: true, default_policy, initial_management: secret }
+    }
+
     /// Access control that denies what no policy allows.
     #[must_use]
     pub fn deny() -> Self {
@@ -135,4 +147,17 @@ pub enum DefaultPolicy {
     Allow,
     /// Nothing is allowed.
     Deny,
+}
+
+impl FromStr for DefaultPolicy {
+    type Err = String;
+
+    /// Reads `allow` or `deny`. The error says that it is neither.
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "allow" => Ok(Self::Allow),
+            "deny" => Ok(Self::Deny),
+            _ => Err(format!("`{text}` is neither allow nor deny")),
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
 /// A version of Consul.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -262,6 +263,19 @@ impl Version {
     /// What the agent does not know cannot be deregistered or updated: that is a 404.
     pub(crate) fn misses_unknown_names(self) -> bool {
         self >= Self::new(1, 10, 0)
+    }
+}
+
+impl FromStr for Version {
+    type Err = String;
+
+    /// Reads a version: `1.8.7`. The error says what it is not.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let numbers: Result<Vec<u16>, _> = text.split('.').map(str::parse).collect();
+        match numbers.as_deref() {
+            Ok([major, minor, patch]) => Ok(Self::new(*major, *minor, *patch)),
+            _ => Err(format!("`{text}` is no version such as 1.8.7")),
+        }
     }
 }
 

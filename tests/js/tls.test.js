@@ -9,21 +9,9 @@ import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { certificates, skip } from "./certificates.js";
 import { entry } from "./hostile.js";
 import { Consul } from "./package.js";
-
-const python = fileURLToPath(new URL("../../.venv/bin/python", import.meta.url));
-const skip = fs.existsSync(python) ? false : "no .venv, whose trustme makes the certificates";
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "consul-"));
-after(() => fs.rmSync(folder, { recursive: true }));
-
-/** An authority of its own, and a certificate that it gave for `name`. */
-function certificates(name) {
-  const place = fs.mkdtempSync(path.join(folder, "ca-"));
-  execFileSync(python, ["-m", "trustme", "--quiet", "--dir", place, "--identities", name]);
-  const read = (file) => fs.readFileSync(path.join(place, file), "utf8");
-  return { ca: read("client.pem"), cert: read("server.pem"), key: read("server.key") };
-}
 
 /** A server that says who is calling; `connections` counts them, and how many began where one left off. */
 async function serve(t, options) {

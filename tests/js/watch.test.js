@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { skip } from "./consul.js";
 import { Consul, errors } from "./package.js";
 import { script, serve } from "./server.js";
 
@@ -379,7 +380,6 @@ test("a client's end is the end of its watches", async (t) => {
   assert.equal(watch.isRunning(), false);
 });
 
-const skip = process.env.CONSUL_HTTP_ADDR ? false : "no agent: `scripts/with-agent` runs one";
 for (const transport of ["http", "socket"]) {
   test(`a key of a real Consul, over ${transport}`, { skip }, async (t) => {
     const consul = new Consul({ transport });

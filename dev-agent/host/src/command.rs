@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use lexopt::prelude::*;
-use lictor_dev_agent::{Acl, DefaultPolicy, Options, Version};
+use lictor_dev_agent::{Acl, Options};
 
 const ABOUT: &str = "\
 A Consul agent in memory, for development and tests. It keeps nothing; production runs HashiCorp Consul.";
@@ -83,9 +83,9 @@ fn read(program: &str, mut parser: lexopt::Parser) -> Result<Command, lexopt::Er
             Long("node") => options = options.node_name(parser.value()?.string()?),
             Long("datacenter") => options = options.datacenter(parser.value()?.string()?),
             Long("seed") => options = options.seed(parser.value()?.parse()?),
-            Long("behave-as") => options = options.version(parser.value()?.parse_with(version)?),
+            Long("behave-as") => options = options.version(parser.value()?.parse()?),
             Long("acl-token") => secret = Some(parser.value()?.string()?),
-            Long("acl-default") => policy = Some(parser.value()?.parse_with(default_policy)?),
+            Long("acl-default") => policy = Some(parser.value()?.parse()?),
             Long("script-checks") => options = options.script_checks(true),
             Long("version") | Short('V') => {
                 let line = concat!("lictor-dev-agent ", env!("CARGO_PKG_VERSION"), "\n");
@@ -95,50 +95,13 @@ fn read(program: &str, mut parser: lexopt::Parser) -> Result<Command, lexopt::Er
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Command::Serve(address, Box::new(options.acl(access(secret, policy)))))
-}
-
-/// Access control, where there is a token that may do everything, or a policy for all others.
-#[must_use]
-pub fn access(secret: Option<String>, policy: Option<DefaultPolicy>) -> Acl {
-    if secret.is_none() && policy.is_none() {
-        return Acl::default();
-    }
-    let mut acl = Acl::deny();
-    acl.default_policy = policy.unwrap_or(acl.default_policy);
-    acl.initial_management = secret;
-    acl
-}
-
-/// Reads a version: `1.8.7`.
-///
-/// # Errors
-///
-/// Where it is not three numbers.
-pub fn version(text: &str) -> Result<Version, String> {
-    let numbers: Result<Vec<u16>, _> = text.split('.').map(str::parse).collect();
-    match numbers.as_deref() {
-        Ok([major, minor, patch]) => Ok(Version::new(*major, *minor, *patch)),
-        _ => Err(format!("`{text}` is no version such as 1.8.7")),
-    }
-}
-
-/// Reads a default policy.
-///
-/// # Errors
-///
-/// Where it is neither `allow` nor `deny`.
-pub fn default_policy(text: &str) -> Result<DefaultPolicy, String> {
-    match text {
-        "allow" => Ok(DefaultPolicy::Allow),
-        "deny" => Ok(DefaultPolicy::Deny),
-        _ => Err(format!("`{text}` is neither allow nor deny")),
-    }
+    Ok(Command::Serve(address, Box::new(options.acl(Acl::asked(secret, policy)))))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lictor_dev_agent::{DefaultPolicy, Version};
 
     fn served(line: &str) -> (String, Options) {
         match parse("agent", line.split_whitespace()) {

@@ -82,6 +82,7 @@ for (const name of ["lictor", "consul"]) {
       assert.equal(require(`${name}/lib/errors${end}`).Validation("x").isValidation, true);
       assert.equal(require(`${name}/lib/constants${end}`).AGENT_STATUS[1], "alive");
     }
+    assert.equal(typeof require(`${name}/testing`).DevAgent.start, "function");
     assert.ok(new WebAssembly.Module(fs.readFileSync(require.resolve(`${name}/core.wasm`))));
     assert.equal(require(`${name}/package.json`).name, "lictor");
   });

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { skip as alone } from "../consul.js";
 
 export const consul = process.env.CONSUL_HTTP_ADDR;
 
@@ -29,6 +30,6 @@ export function runs(name, needs, run) {
   const missing = Object.keys(needs).find((need) => !needs[need]);
   const skip = missing
     ? `no ${missing}, neither on the PATH nor from npm for this platform`
-    : !consul && "no agent: `scripts/with-agent` runs one";
+    : alone;
   test(name, { skip }, async () => assert.deepEqual(await run(), SEEN));
 }

@@ -1,0 +1,3 @@
+//! `lictor/testing`: CommonJS for Node alone.
+
+export { DevAgent } from "../testing/agent.js";

@@ -13,6 +13,8 @@ pub struct Probe {
     pub kind: ProbeKind,
     /// When to give up and report [`Observed::Failed`].
     pub timeout: Duration,
+    /// How many bytes are kept of a reply's body, or of what a program writes: the last ones.
+    pub keep: usize,
 }
 
 /// Stands for one run of one check.

@@ -352,3 +352,25 @@ def test_nothing_warns(agent: Agent, client: consul.Consul) -> None:
             thread.start()
             thread.join()
         client.agent.self()
+
+
+def test_long_output_of_checks(agent: Agent, client: consul.Consul) -> None:
+    text = "".join(f"{number:05}," for number in range(1000))
+    client.kv.put("long", text)
+    url = f"http://127.0.0.1:{agent.port}/v1/kv/long?raw"
+
+    def output(**definition: object) -> object:
+        client.agent.check.register("long", check={"interval": "1s", **definition})
+        said = until("the check was run", lambda: check_of(agent, "long")["Output"])
+        client.agent.check.deregister("long")
+        return said
+
+    for size, kept in (({}, 4096), ({"OutputMaxSize": 100}, 100), ({"OutputMaxSize": 9000}, 4096)):
+        end = text[-kept:]
+        assert output(http=url, **size) == f"HTTP GET {url}: 200 OK Output: {end}"
+        note = f"Captured {kept} of 6000 bytes\n...\n"
+        assert output(args=["printf", "%s", text], **size) == note + end
+    client.agent.check.register("long", check={"ttl": "1m", "OutputMaxSize": 100})
+    client.agent.check.ttl_pass("long", text)
+    note = " ... (captured 100 of 6000 bytes)"
+    assert check_of(agent, "long")["Output"] == text[:100] + note

@@ -6,9 +6,9 @@ mod http;
 mod script;
 mod socket;
 
-use std::io::{self, ErrorKind};
+use std::collections::VecDeque;
+use std::io::{self, ErrorKind, Read};
 use std::thread;
-use std::time::Duration;
 
 use lictor_dev_agent::{Observed, Probe, ProbeKind};
 
@@ -21,7 +21,7 @@ pub(crate) fn begin(agent: usize, probe: Probe, reports: Reports) {
     let id = probe.id;
     let failed = reports.clone();
     let run = move || {
-        let observed = observe(&probe.kind, probe.timeout);
+        let observed = observe(&probe);
         reports.send(Command::Probed(agent, id, observed));
     };
     let spawned =
@@ -31,10 +31,11 @@ pub(crate) fn begin(agent: usize, probe: Probe, reports: Reports) {
     }
 }
 
-fn observe(kind: &ProbeKind, timeout: Duration) -> Observed {
-    match kind {
+fn observe(probe: &Probe) -> Observed {
+    let (timeout, keep) = (probe.timeout, probe.keep);
+    match &probe.kind {
         ProbeKind::Http { url, method, headers, body, redirects, tls } => http::get(
-            &http::Ask { url, method, headers, body, redirects: *redirects, tls },
+            &http::Ask { url, method, headers, body, redirects: *redirects, tls, keep },
             timeout,
         ),
         ProbeKind::Tcp { address, tls: None } => socket::tcp(address, timeout),
@@ -43,11 +44,22 @@ fn observe(kind: &ProbeKind, timeout: Duration) -> Observed {
         ProbeKind::H2Ping { address, tls: None } => grpc::ping(address, timeout),
         ProbeKind::Docker { container, args } => {
             let exec = ["docker", "exec", container].map(str::to_owned);
-            script::run(&[exec.as_slice(), args].concat(), timeout)
+            script::run(&[exec.as_slice(), args].concat(), timeout, keep)
         }
-        ProbeKind::Script { args } => script::run(args, timeout),
+        ProbeKind::Script { args } => script::run(args, timeout, keep),
         _ => Observed::Failed("the dev agent does not run this kind of check".to_owned()),
     }
+}
+
+/// Reads all there is, and keeps the last `keep` bytes; also says how many there were.
+fn tail(mut input: impl Read, keep: usize) -> io::Result<(Vec<u8>, usize)> {
+    let (mut kept, mut total, mut piece) = (VecDeque::new(), 0, [0; 4096]);
+    while let read @ 1.. = input.read(&mut piece)? {
+        total += read;
+        kept.extend(piece.get(..read).unwrap_or_default());
+        kept.drain(..kept.len().saturating_sub(keep));
+    }
+    Ok((kept.into(), total))
 }
 
 /// What Go says of an error of a socket.

@@ -31,10 +31,15 @@ impl LocalCheck {
         self.definition.interval.span().max(SHORTEST_INTERVAL)
     }
 
-    /// The output as far as it is kept.
-    fn kept(&self, output: &str) -> String {
+    /// How many bytes of output are kept.
+    pub(super) fn most_output(&self) -> usize {
         let asked = usize::try_from(self.definition.output_max_size).unwrap_or(0);
-        let most = if asked == 0 { LONGEST_OUTPUT } else { asked.min(LONGEST_OUTPUT) };
+        if asked == 0 { LONGEST_OUTPUT } else { asked.min(LONGEST_OUTPUT) }
+    }
+
+    /// A note of the service itself, as far as it is kept.
+    fn kept(&self, output: &str) -> String {
+        let most = self.most_output();
         if output.len() <= most {
             return output.to_owned();
         }
@@ -138,12 +143,13 @@ impl State {
         status: &str,
         output: &str,
     ) -> Result<(), String> {
-        let ttl = self.local.check(id).map_or(Duration::ZERO, |local| local.definition.ttl.span());
-        if ttl.is_zero() {
+        let found = self.local.check(id).map(|local| (local.definition.ttl.span(), local));
+        let Some((ttl, local)) = found.filter(|(ttl, _)| !ttl.is_zero()) else {
             return Err(format!("CheckID {id:?} does not have associated TTL"));
-        }
+        };
+        let output = local.kept(output);
         self.timers.set(Timer::Ttl(id.to_owned()), self.now + ttl);
-        self.set_status(id, status, output);
+        self.set_status(id, status, &output);
         Ok(())
     }
 
@@ -186,13 +192,12 @@ impl State {
     pub(super) fn set_status(&mut self, id: &str, status: &str, output: &str) {
         let now = self.now;
         let Some(local) = self.local.checks.get_mut(id) else { return };
-        let output = local.kept(output);
         if local.check.status == status && local.check.output == output {
             return;
         }
         let changed = local.check.status != status;
         status.clone_into(&mut local.check.status);
-        local.check.output = output;
+        output.clone_into(&mut local.check.output);
         if status != Status::CRITICAL {
             local.critical_since = None;
         } else if local.critical_since.is_none() {

@@ -19,10 +19,11 @@ impl State {
             (Duration::ZERO, false) => Duration::from_secs(10),
             (timeout, _) => timeout,
         };
+        let keep = local.most_output();
         self.local.asked += 1;
         let probe = self.local.asked;
         self.local.running.insert(probe, id.to_owned());
-        self.local.probes.push(Probe { id: ProbeId(probe), kind, timeout });
+        self.local.probes.push(Probe { id: ProbeId(probe), kind, timeout, keep });
     }
 
     /// Takes what came of a probe, unless its check is gone or was replaced since.

@@ -30,6 +30,7 @@ pub(crate) fn json(number: u32, probe: Probe) -> String {
     };
     if let Value::Object(members) = &mut json {
         members.insert("number".to_owned(), number.into());
+        members.insert("keep".to_owned(), probe.keep.into());
         members.insert("timeout".to_owned(), (probe.timeout.as_secs_f64() * 1000.0).into());
     }
     json.to_string()

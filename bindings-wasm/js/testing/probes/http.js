@@ -4,8 +4,6 @@ import plain from "node:http";
 import secure from "node:https";
 import { dialled, isOnTheWay, words } from "./words.js";
 
-/** As much of a body as Consul keeps. */
-const KEPT = 4096;
 /** As many redirects as Go follows. */
 const REDIRECTS = 10;
 
@@ -27,7 +25,7 @@ async function followed(asked, signal) {
     const response = await sent({ ...asked, url, method, body }, signal);
     const { statusCode, headers } = response;
     const isMoved = [301, 302, 303, 307, 308].includes(statusCode) && headers.location;
-    if (!isMoved || !asked.redirects) return ["http", statusCode, await start(response)];
+    if (!isMoved || !asked.redirects) return ["http", statusCode, await end(response, asked.keep)];
     response.destroy();
     if (followed === REDIRECTS) throw new Error(`stopped after ${REDIRECTS} redirects`);
     url = new URL(headers.location, url).href;
@@ -57,16 +55,11 @@ function sent({ url, method, headers, body, tls }, signal) {
   });
 }
 
-/** The first bytes of a body. */
-async function start(response) {
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of response) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size >= KEPT) break;
-  }
-  return Buffer.concat(chunks).subarray(0, KEPT);
+/** The last bytes of a body. */
+async function end(response, keep) {
+  let kept = Buffer.alloc(0);
+  for await (const chunk of response) kept = Buffer.concat([kept, chunk]).subarray(-keep);
+  return kept;
 }
 
 function explained(error, url, signal) {

@@ -3,27 +3,24 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
-/** Of what a program writes, Consul keeps the end. */
-const KEPT = 4096;
-
 /** Runs a program to its end, or until its time is up. */
-export async function script({ args: [program, ...rest], timeout }, signal) {
+export async function script({ args: [program, ...rest], timeout, keep }, signal) {
   let written = Buffer.alloc(0);
   let total = 0;
-  const keep = (chunk) => {
+  const take = (chunk) => {
     total += chunk.length;
-    written = Buffer.concat([written, chunk]).subarray(-KEPT);
+    written = Buffer.concat([written, chunk]).subarray(-keep);
   };
   let child;
   try {
     /** @type {import("node:child_process").StdioOptions} */
     const stdio = ["ignore", "pipe", "pipe"];
     child = spawn(program, rest, { stdio, signal, killSignal: "SIGKILL" });
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
+    child.stdout.on("data", take);
+    child.stderr.on("data", take);
     // Not `exit`: what it wrote may come later.
     const [code] = await once(child, "close", { signal });
-    const note = total > KEPT ? `Captured ${KEPT} of ${total} bytes\n...\n` : "";
+    const note = total > keep ? `Captured ${keep} of ${total} bytes\n...\n` : "";
     // A program that was killed has no code. Consul calls that critical, as any above one.
     return ["script", code ?? 2, Buffer.concat([Buffer.from(note), written])];
   } catch (error) {

@@ -1,7 +1,7 @@
 //! HTTP checks.
 
 use std::collections::BTreeMap;
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::net::ToSocketAddrs;
 use std::time::Duration;
 
@@ -14,10 +14,8 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Error};
 
-use super::words;
+use super::{tail, words};
 
-/// As much of a body as Consul keeps.
-const KEPT: u64 = 4096;
 /// As many redirects as Go follows.
 const REDIRECTS: u32 = 10;
 
@@ -29,6 +27,7 @@ pub(super) struct Ask<'a> {
     pub(super) body: &'a str,
     pub(super) redirects: bool,
     pub(super) tls: &'a Tls,
+    pub(super) keep: usize,
 }
 
 pub(super) fn get(ask: &Ask<'_>, timeout: Duration) -> Observed {
@@ -76,8 +75,7 @@ fn try_get(ask: &Ask<'_>, timeout: Duration) -> Result<Observed, Error> {
         agent.run(request.body(ask.body)?)?
     };
     let status = response.status().as_u16();
-    let mut body = Vec::new();
-    response.into_body().into_reader().take(KEPT).read_to_end(&mut body).map_err(Error::from)?;
+    let (body, _) = tail(response.into_body().into_reader(), ask.keep)?;
     Ok(Observed::Http { status, body })
 }
 

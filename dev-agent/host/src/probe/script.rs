@@ -1,7 +1,6 @@
 //! Programs whose exit code says how things are.
 
-use std::collections::VecDeque;
-use std::io::{self, PipeReader, Read};
+use std::io::{self, PipeReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -9,17 +8,17 @@ use std::time::{Duration, Instant};
 
 use lictor_dev_agent::Observed;
 
-/// Of what a program writes, Consul keeps the end.
-const KEPT: usize = 4096;
+use super::tail;
+
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
 /// Runs a program to its end, or until its time is up.
-pub(super) fn run(args: &[String], timeout: Duration) -> Observed {
+pub(super) fn run(args: &[String], timeout: Duration, keep: usize) -> Observed {
     let end = Instant::now() + timeout;
     match begin(args).and_then(|(mut child, output)| {
         let (sender, written) = mpsc::channel();
         // In a thread: what the program started may hold the pipe open for longer than it lives.
-        thread::spawn(move || sender.send(tail(output)));
+        thread::spawn(move || sender.send(written_to(output, keep)));
         let status = wait(&mut child, end)?;
         let left = end.saturating_duration_since(Instant::now());
         Ok(status.zip(written.recv_timeout(left).ok()))
@@ -65,18 +64,12 @@ fn wait(child: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
     }
 }
 
-/// The end of all there is to read.
-fn tail(mut output: PipeReader) -> Vec<u8> {
-    let (mut kept, mut total, mut piece) = (VecDeque::new(), 0, [0; KEPT]);
-    while let Ok(read @ 1..) = output.read(&mut piece) {
-        total += read;
-        kept.extend(piece.get(..read).unwrap_or_default());
-        kept.drain(..kept.len().saturating_sub(KEPT));
-    }
-    let kept = Vec::from(kept);
-    if total <= KEPT {
+/// What a program wrote, as far as it is kept.
+fn written_to(output: PipeReader, keep: usize) -> Vec<u8> {
+    let (kept, total) = tail(output, keep).unwrap_or_default();
+    if total <= keep {
         return kept;
     }
-    let note = format!("Captured {KEPT} of {total} bytes\n...\n");
+    let note = format!("Captured {keep} of {total} bytes\n...\n");
     [note.as_bytes(), &kept].concat()
 }

@@ -8,6 +8,9 @@ JS     := bindings-wasm/node_modules/.bin
 CRATES := lictor lictor-dev-agent lictor-dev-agent-host lictor-python
 # Whatever environment the caller is in: ours is meant.
 export VIRTUAL_ENV := $(CURDIR)/.venv
+# npm asks for no advice after it has installed something: not every registry answers that.
+export npm_config_audit := false
+export npm_config_fund := false
 
 .DELETE_ON_ERROR:
 

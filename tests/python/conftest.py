@@ -7,6 +7,7 @@ import contextlib
 import functools
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,6 +20,10 @@ from agents import Agent
 from certificates import SERVER_NAME, Certificates, over_https
 from hostile import Hostile
 from transports import TRANSPORTS, Connect
+
+
+# Where these tests run in the background of a shell, an interrupt is ignored, also by what they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

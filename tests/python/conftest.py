@@ -21,8 +21,7 @@ from certificates import SERVER_NAME, Certificates, over_https
 from hostile import Hostile
 from transports import TRANSPORTS, Connect
 
-
-# Where these tests run in the background of a shell, an interrupt is ignored, also by what they start.
+# In the background of a shell interrupts are ignored, also by what the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

@@ -9,6 +9,7 @@ mod args;
 mod call;
 mod codec;
 mod dev_agent;
+mod garbage;
 mod json;
 mod line;
 mod meta;

@@ -10,6 +10,7 @@ use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyList, PyTuple};
 
+use crate::garbage::Pause;
 use crate::json;
 use crate::meta::{self, Meta};
 
@@ -81,6 +82,7 @@ impl Reader {
         if shape.index && index.is_none() {
             return Ok(None);
         }
+        let _pause = Pause::begin(py, body.len())?;
         let Some(mut value) = self.parse(py, endpoint, body, shape.decode) else {
             return Ok(None);
         };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import gc
 import http.server
 import json
 import os
@@ -72,6 +73,8 @@ def same(ours: Any, theirs: Any) -> bool:
 
 
 NAMES = st.sampled_from(["Key", "Value", "Flags", "ID", "Tags", "a", "é", 'q"', "", "Ke", "Keyy"])
+# Enough for an object with many members, and such as mean something to Python.
+MORE_NAMES = NAMES | st.sampled_from([*"bcdefghi", "__class__", "__dict__", "__doc__", "_a", "mro"])
 LEAVES = st.one_of(
     st.none(),
     st.booleans(),
@@ -90,7 +93,8 @@ VALUES = st.recursive(
 def lists_of_a_kind(draw: st.DrawFn) -> list[Any]:
     """Objects with mostly the same members, as Consul's lists have them: some lack one, some have
     one more, in another place or of another type."""
-    model = draw(st.dictionaries(NAMES, LEAVES, min_size=1))
+    few, many = (st.dictionaries(n, LEAVES, min_size=m) for n, m in ((NAMES, 1), (MORE_NAMES, 11)))
+    model = draw(few | many)
     items = []
     for _ in range(draw(st.integers(1, 30))):
         item = dict(model)
@@ -123,6 +127,11 @@ def wreck(value: Any) -> None:
     if isinstance(value, dict | list):
         for inner in list(value.values()) if isinstance(value, dict) else value:
             wreck(inner)
+        if isinstance(value, dict) and value:
+            name, first = next(iter(value.items()))
+            del value[name]
+            value["one more"], value[name] = None, first
+            assert list(value)[-2:] == ["one more", name]
         value.clear()
         value.update(wrecked=True) if isinstance(value, dict) else value.append("wrecked")
 
@@ -135,6 +144,33 @@ def test_results_are_the_callers_own(client: consul.Consul, document: Any) -> No
         value = read(client, body)
         assert same(value, document)
         wreck(value)
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_nobody_looks_for_garbage_among_what_is_made(client: consul.Consul, on: bool) -> None:
+    """A large reply is made without a collection, and the collector is then as it was before."""
+    body = json.dumps([{"Tags": [[]] * 10}] * 1000).encode()
+    begun: list[str] = []
+    threshold = gc.get_threshold()
+    gc.set_threshold(5000)  # more than what the server below makes
+    gc.collect()
+    gc.callbacks.append(lambda phase, _: begun.append(phase))
+    try:
+        (gc.enable if on else gc.disable)()
+        result = read(client, body)
+        during = len(begun)
+        assert gc.isenabled() == on
+        # Python's `json` reads the first, and nobody the second.
+        assert len(read(client, body.replace(b"[[", b"[1e400, [", 1))) == len(result)
+        with pytest.raises(consul.ConsulException):
+            read(client, body[:-1])
+        assert gc.isenabled() == on
+        assert bool(begun) == on
+    finally:
+        gc.enable()
+        gc.set_threshold(*threshold)
+        gc.callbacks.pop()
+    assert during == 0
 
 
 FEW = st.sampled_from(

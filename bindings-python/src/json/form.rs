@@ -3,8 +3,11 @@
 //! Consul's lists consist of one kind of object, so what was learned from one object serves the
 //! next. Nothing here reads JSON; it only compares bytes.
 
+use std::ops::RangeInclusive;
+
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::{PyDict, PyString, PyType};
 
 use super::habit::{Habit, Usual};
 
@@ -118,8 +121,11 @@ impl Form {
             let (lead, text) = (lead.into(), text.into());
             members.push(Member { lead, text, name: name.unbind(), habit });
         }
-        // Not so where a name came twice.
-        (model.len() == count).then(|| Box::new(Self::new(members, model.unbind(), end.into())))
+        if model.len() != count {
+            return None; // a name came twice
+        }
+        let model = lighter(&model).ok()?.unbind();
+        Some(Box::new(Self::new(members, model, end.into())))
     }
 
     fn new(members: Vec<Member>, model: Py<PyDict>, end: Box<[u8]>) -> Self {
@@ -193,6 +199,25 @@ impl Form {
         }
         Ok(dict)
     }
+}
+
+/// The same dictionary, in the way that Python copies faster: those of an object's attributes share
+/// their names with each other, and a copy takes over the values alone.
+fn lighter<'py>(model: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyDict>> {
+    /// Python makes place for so many names; copying the place costs more than it saves where there
+    /// are few of them, or where there are more.
+    const WORTH: RangeInclusive<usize> = 11..=30;
+    let py = model.py();
+    let plain = |(name, _): (Bound<'_, PyAny>, _)| name.to_string().starts_with(|c| c != '_');
+    if !WORTH.contains(&model.len()) || !model.iter().all(plain) {
+        return Ok(model.clone());
+    }
+    let class = py.get_type::<PyType>().call1(("Model", (), PyDict::new(py)))?;
+    let object = class.call0()?;
+    for (name, value) in model.iter() {
+        object.setattr(name.cast_into::<PyString>()?, value)?;
+    }
+    Ok(object.getattr(intern!(py, "__dict__"))?.cast_into()?)
 }
 
 /// The slot for `hash`; the slots are made when first asked for.

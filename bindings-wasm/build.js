@@ -22,7 +22,8 @@ const built = await (async () => {
   const source = fs.readFileSync(path.join(core, "core.js"), "utf8");
   const glue = await import(`data:text/javascript,${encodeURIComponent(source)}`);
   glue.initSync({ module: fs.readFileSync(path.join(core, "core.wasm")) });
-  const ids = glue.endpoints().match(/^\S+/gm);
+  const ids = [];
+  for (let row; (row = glue.endpoint(ids.length));) ids.push(row.slice(0, row.indexOf(" ")));
   const constants = { IDS: ids, VERSION: version };
   return Object.entries(constants).map(
     ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
@@ -31,35 +32,39 @@ const built = await (async () => {
 
 const base64 = JSON.stringify(fs.readFileSync(path.join(core, "core.wasm"), "base64"));
 /**
- * Ways to the module. As base64, every bundler and `require` take it without being told how; beside, it
- * is loaded by the first call and not by the import; as a file it is smallest, where nobody bundles it;
- * and some hosts compile nothing at run time.
+ * Ways to the module. As base64, every bundler and `require` take it without being told how; as a file
+ * it is smallest, where nobody bundles it; and some hosts compile nothing at run time.
  */
 const wasm = {
   within: `import { fromBase64 } from "#platform"; export const load = () => fromBase64(${base64});`,
-  beside: `import { fromBase64 } from "#platform"; export const load = () => fromBase64(require("./core.cjs"));`,
+  inNode: `export const load = () => Buffer.from(${base64}, "base64");`,
   file: (name) =>
     `import { readFileSync } from "node:fs"; import { join } from "node:path"; export const load = () => readFileSync(join(__dirname, "${name}"));`,
   imported: (name) => `import module from "${name}"; export const load = () => module;`,
 };
 
-/** Bundles an entry, with one of the ways to the module. */
-async function bundle(outfile, { entry, platform, format, load, ...others }) {
+/** The core is loaded by the first call and not by the import. */
+const beside = `export const start = () => require("./core.cjs").start();`;
+
+/** Bundles an entry, with one of the ways to the module or to the core that has it. */
+async function bundle(outfile, { entry, platform, format, load, start, ...others }) {
   const files = {
     "#glue": path.join(core, "core.js"),
     "#dev-agent": path.join(devAgent, "core.js"),
     "#platform": path.join(here, "js/platform", `${platform}.js`),
+    "#start": path.join(here, "js/start.js"),
   };
-  const made = { "#built": built.join("\n"), "#wasm": load };
+  const made = { "#built": built.join("\n"), "#start": start, "#wasm": load };
   const names = {
     name: "names",
     setup({ onLoad, onResolve }) {
-      onResolve({ filter: /^#(dev-agent|glue|platform)$/ }, (name) => ({ path: files[name.path] }));
+      onResolve({ filter: /^#/ }, ({ path: name }) =>
+        made[name] ? { path: name, namespace: "made" } : { path: files[name] },
+      );
       onResolve({ filter: /^\.\/(core\.(cjs|wasm)|index\.cjs)/ }, (name) => ({
         path: name.path,
         external: true,
       }));
-      onResolve({ filter: /^#(built|wasm)$/ }, (name) => ({ path: name.path, namespace: "made" }));
       onLoad({ filter: /.*/, namespace: "made" }, (name) => ({ contents: made[name.path] }));
     },
   };
@@ -82,26 +87,21 @@ async function bundle(outfile, { entry, platform, format, load, ...others }) {
 
 fs.rmSync(folder, { recursive: true, force: true });
 fs.mkdirSync(path.join(dist, "lib"), { recursive: true });
+const node = { platform: "node", format: "cjs" };
 await bundle("index.cjs", {
+  ...node,
   entry: "node.js",
-  platform: "node",
-  format: "cjs",
-  load: wasm.beside,
+  start: beside,
   footer: { js: "module.exports = module.exports.default;" },
 });
-await bundle("testing.cjs", {
-  entry: "testing.js",
-  platform: "node",
-  format: "cjs",
-  load: wasm.file("testing.wasm"),
-});
+await bundle("core.cjs", { ...node, entry: "../start.js", load: wasm.inNode });
+await bundle("testing.cjs", { ...node, entry: "testing.js", load: wasm.file("testing.wasm") });
 const web = { entry: "web.js", platform: "web", format: "esm" };
 await bundle("web.js", { ...web, load: wasm.within });
 await bundle("workerd.js", { ...web, load: wasm.imported("./core.wasm") });
 await bundle("edge.js", { ...web, load: wasm.imported("./core.wasm?module") });
 
 const write = (name, text) => fs.writeFileSync(path.join(dist, name), text);
-write("core.cjs", `module.exports = ${base64};\n`);
 write(
   "index.js",
   'import Consul from "./index.cjs";\nexport { Consul, Consul as default };\nexport const { errors } = Consul;\n',

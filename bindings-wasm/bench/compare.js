@@ -61,15 +61,18 @@ const TITLES = {
   undici: "undici.Pool",
 };
 
+/** The variables of the caller, without those that would reach one side and not the other. */
+function environment() {
+  const clean = Object.entries(process.env).filter(([key]) => !/^(CONSUL|NODE)_/.test(key));
+  return Object.fromEntries(clean);
+}
+
 /** A process that is asked line by line. */
 class Side {
   constructor(name, script, ...args) {
-    // The variables of the caller would reach one side and not the other.
-    const clean = Object.entries(process.env).filter(([key]) => !/^(CONSUL|NODE)_/.test(key));
     const stdio = ["pipe", "pipe", "inherit"];
-    const env = Object.fromEntries(clean);
     const file = fileURLToPath(new URL(script, import.meta.url));
-    this.process = spawn(process.execPath, [file, ...args], { env, stdio });
+    this.process = spawn(process.execPath, [file, ...args], { env: environment(), stdio });
     this.lines = readline.createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
     this.name = name;
   }
@@ -157,27 +160,40 @@ async function compare(sides, { name, rounds, calls, ...job }) {
   return report(`${job.title}: µs of CPU`, times, job.budgets);
 }
 
-/** What `require` costs a program that has loaded nothing: CPU time, and how long it waits. */
-function imports(folders) {
-  const script = `const [cpu, time] = [process.cpuUsage(), performance.now()];
-    require(process.argv[1]);
-    const { user, system } = process.cpuUsage(cpu);
-    console.log(user + system, (performance.now() - time) * 1000)`;
-  const times = { lictor: [], consul: [] };
-  const waits = { lictor: [], consul: [] };
+/**
+ * What a program pays that has loaded nothing: until `require` is done, and until it has the first reply
+ * of all. CPU time, and how long it waits; what one of the two leaves undone is in the other.
+ */
+function starts(folders, address) {
+  // `performance` is loaded when it is first looked at, and that is nobody's business.
+  const script = `performance.now();
+    const [cpu, time] = [process.cpuUsage(), performance.now()];
+    const spent = () => {
+      const { user, system } = process.cpuUsage(cpu);
+      return [user + system, (performance.now() - time) * 1000];
+    };
+    const [folder, host, port] = process.argv.slice(1);
+    const Consul = require(folder);
+    const required = spent();
+    new Consul({ host, port }).kv.get("bench/one/00000").then(({ Value }) => {
+      if (Value) console.log(JSON.stringify([...required, ...spent()]));
+    });`;
+  const jobs = [
+    ["require: µs of CPU", [["lictor", 1 / 2, "consul"]]],
+    ["require: µs until it returns", []],
+    ["require and the first kv.get: µs of CPU", []],
+    ["require and the first kv.get: µs until the reply", []],
+  ];
+  const times = jobs.map(() => ({ lictor: [], consul: [] }));
+  const options = /** @type {const} */ ({ encoding: "utf8", env: environment() });
   for (let turn = 0; turn < 30; turn++) {
     for (const name of ["lictor", "consul"]) {
-      const said = execFileSync(process.execPath, ["-e", script, folders[name]], {
-        encoding: "utf8",
-      });
-      const [cpu, wait] = said.trim().split(" ").map(Number);
-      times[name].push(cpu);
-      waits[name].push(wait);
+      const args = ["-e", script, folders[name], ...address.split(":")];
+      const spent = JSON.parse(execFileSync(process.execPath, args, options));
+      for (const [at, all] of times.entries()) all[name].push(spent[at]);
     }
   }
-  const budgets = [["lictor", 1 / 2, "consul"]];
-  const met = report("require: µs of CPU", times, budgets);
-  return report("require: µs until it returns", waits, []) && met;
+  return jobs.map(([title, budgets], at) => report(title, times[at], budgets)).every(Boolean);
 }
 
 function size(folder) {
@@ -211,6 +227,7 @@ const start = ([name, folder]) => [name, new Side(name, "side.js", name, address
 const sides = Object.fromEntries(Object.entries(folders).map(start));
 const results = [];
 for (const job of JOBS) results.push(await compare(sides, job));
-for (const side of [server, ...Object.values(sides)]) side.end();
-results.push(imports(folders), size(ours));
+for (const side of Object.values(sides)) side.end();
+results.push(starts(folders, address), size(ours));
+server.end();
 process.exitCode = results.every(Boolean) ? 0 : 1;

@@ -5,7 +5,7 @@
 //! (`_ext`). What is sent, and how a reply is read, is said by the request's options; sending is a
 //! transport's business (`transports/http.js` says what that is).
 
-import { EventEmitter, STATUS_CODES, transports } from "#platform";
+import { EventEmitter, nameOfStatus, transports } from "#platform";
 import { DECODERS, ENCODERS, code, json, text } from "./codecs.js";
 import { AbortError, ResponseError, TimeoutError, ValidationError } from "./errors.js";
 import { create, lowerCased } from "./outgoing.js";
@@ -417,6 +417,6 @@ function decodeBody(client, opts, mime, body) {
 
 function messageOf({ body, statusCode }, mime) {
   if (body && mime === "text/plain" && body.length < 80) return body;
-  const text = STATUS_CODES[statusCode];
+  const text = nameOfStatus(statusCode);
   return text ? text.toLowerCase() : `request failed: ${statusCode}`;
 }

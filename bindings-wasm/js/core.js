@@ -4,20 +4,13 @@
 //! `bindings-wasm/src`. Nothing here sends anything.
 
 import { IDS } from "#built";
-import * as glue from "#glue";
 import { isBytes, utf8 } from "#platform";
-import { load } from "#wasm";
+import { start } from "#start";
 
-let started = false;
+let started;
 
 /** The core, started by whoever asks first: a program that only imports the package need not wait. */
-function core() {
-  if (!started) {
-    glue.initSync({ module: load() });
-    started = true;
-  }
-  return glue;
-}
+const core = () => (started ||= start());
 
 /**
  * A parameter of an endpoint.
@@ -47,7 +40,6 @@ function core() {
 export const ids = IDS;
 
 const rows = new Map();
-let lines;
 
 /** The endpoint of an id. @returns {Row | undefined} */
 export function rowOf(id) {
@@ -56,8 +48,7 @@ export function rowOf(id) {
 }
 
 function row(at) {
-  lines ||= core().endpoints().split("\n");
-  const [id, method, path, also, ...params] = lines[at].split(" ");
+  const [id, method, path, also, ...params] = core().endpoint(at).split(" ");
   const answers = also ? also.split(",").map(Number) : [];
   const all = params.map(param);
   const inPath = all.filter(({ place }) => place === "/");

@@ -9,7 +9,7 @@ declare module "#built" {
 declare module "#glue" {
   export function initSync(options: { module: BufferSource | WebAssembly.Module }): void;
   export function configuration(variables: string): string;
-  export function endpoints(): string;
+  export function endpoint(row: number): string;
   export function reply(
     row: number,
     values: string,
@@ -82,6 +82,10 @@ declare module "#dev-agent" {
     readonly silent: boolean;
     free(): void;
   }
+}
+
+declare module "#start" {
+  export function start(): typeof import("#glue");
 }
 
 declare module "#wasm" {

@@ -22,14 +22,14 @@ mod config;
 mod reply;
 mod rows;
 
-/// Every endpoint, a line each: see `rows::line`.
+/// The endpoint with this number, as `rows::line` writes it; nothing where there are not so many.
 #[must_use]
 #[wasm_bindgen]
-pub fn endpoints() -> String {
-    api::endpoints().map(rows::line).collect()
+pub fn endpoint(row: usize) -> String {
+    api::endpoints().nth(row).map(rows::line).unwrap_or_default()
 }
 
-/// The request of a call to the endpoint in line `row` with these arguments.
+/// The request of a call to the endpoint with the number `row` and these arguments.
 ///
 /// `own` says that the caller has a body of its own, in place of the one that the arguments make.
 ///

@@ -21,7 +21,6 @@ pub(crate) fn line(row: &Endpoint) -> String {
         line.push(mark);
         line.push_str(wire);
     }
-    line.push('\n');
     line
 }
 
@@ -89,7 +88,7 @@ mod tests {
     #[test]
     fn a_line_holds_what_a_method_needs() {
         let params = "*key$/ recurse?qrecurse cas#qcas token$htoken dc$ddc connections_timeout~b";
-        assert_eq!(of("kv.delete"), format!("kv.delete DELETE /v1/kv/{{key}} 404 {params}\n"));
+        assert_eq!(of("kv.delete"), format!("kv.delete DELETE /v1/kv/{{key}} 404 {params}"));
         assert!(
             of("session.renew").starts_with("session.renew PUT /v1/session/renew/{session_id}  ")
         );

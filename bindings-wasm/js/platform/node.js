@@ -5,7 +5,6 @@
 import { isAscii } from "node:buffer";
 import { EventEmitter } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
-import { STATUS_CODES } from "node:http";
 import { join } from "node:path";
 import { parse, stringify } from "node:querystring";
 import fetchTransport from "../transports/fetch.js";
@@ -13,7 +12,7 @@ import httpTransport from "../transports/http.js";
 import socketTransport from "../transports/socket.js";
 import { http, https } from "./builtin.js";
 
-export { EventEmitter, STATUS_CODES };
+export { EventEmitter };
 export const environment = process.env;
 
 /** Every transport by its name; the first is the default one. */
@@ -22,6 +21,9 @@ export const transports = {
   socket: socketTransport,
   fetch: fetchTransport,
 };
+
+/** What a status is called; undefined for one without a name. */
+export const nameOfStatus = (status) => http().STATUS_CODES[status];
 
 /** @returns {Uint8Array} of a base64 text */
 export const fromBase64 = (text) => Buffer.from(text, "base64");

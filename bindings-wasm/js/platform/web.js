@@ -7,7 +7,7 @@ export const environment = {};
 export const transports = { fetch: fetchTransport };
 
 /** Those that Consul sends: a browser does not always say what a status is called. */
-export const STATUS_CODES = {
+const STATUS_CODES = {
   400: "Bad Request",
   401: "Unauthorized",
   403: "Forbidden",
@@ -22,6 +22,7 @@ export const STATUS_CODES = {
   503: "Service Unavailable",
   504: "Gateway Timeout",
 };
+export const nameOfStatus = (status) => STATUS_CODES[status];
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();

@@ -8,10 +8,9 @@
 //! A connection carries one exchange at a time. An idle one is given up after a while, does not keep
 //! the process alive, and costs a read no more than another attempt when the server closed it first.
 
-import { connect, isIP } from "node:net";
 import { replies } from "../core.js";
 import { AbortError } from "../errors.js";
-import { tls } from "../platform/builtin.js";
+import { net, tls } from "../platform/builtin.js";
 import { Body, Response, headOf } from "./message.js";
 import httpTransport from "./http.js";
 import { isRead } from "./reads.js";
@@ -278,12 +277,12 @@ function openPlain(connection) {
     return true;
   };
   const options = { ...placed(connection.pool.options), onread: { buffer, callback } };
-  return connect(/** @type {any} */ (options));
+  return net().connect(/** @type {any} */ (options));
 }
 
 function openSecure(connection) {
   const { pool } = connection;
-  const { servername = isIP(pool.options.hostname || "") ? "" : pool.options.hostname } =
+  const { servername = net().isIP(pool.options.hostname || "") ? "" : pool.options.hostname } =
     pool.options;
   const socket = tls().connect({ ...placed(pool.options), servername, session: pool.session });
   socket.on("session", (session) => (pool.session = session));

@@ -18,7 +18,7 @@ from consul._connections import Connection, Pool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Generator
+    from collections.abc import Callable, Generator
     from typing import Any
 
     from consul._core import Exchange
@@ -113,20 +113,19 @@ class Transport(_calls.Transport):
         await asyncio.sleep(seconds)
 
     def _take(self, exchange: Exchange, now: float) -> Connection | None:
-        return self._mine().take(exchange, now)
+        pool = self._pools.get(get_running_loop())
+        if pool is None or self._closed:
+            pool = self._mine()
+        return pool.take(exchange, now)
 
     async def _obtain(
         self, exchange: Exchange, connect: float | None, deadline: float, fresh: bool
     ) -> Connection:
         return await self._mine().obtain(exchange, connect, deadline, fresh)
 
-    def _carry(
-        self, exchange: Exchange, connection: Connection, deadline: float
-    ) -> Awaitable[BaseException | None]:
-        return connection.start(exchange, deadline)
-
-    def _leave(self, exchange: Exchange, connection: Connection) -> None:
-        connection.leave(exchange)
+    # The connection's own methods, with nothing between.
+    _carry = staticmethod(Connection.start)  # type: ignore[assignment]
+    _leave = staticmethod(Connection.leave)  # type: ignore[assignment]
 
     def _mine(self) -> Pool:
         """The pool of the loop that runs."""

@@ -17,7 +17,7 @@ from consul import _core, _pool, _proxies, callback, exceptions
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
     from typing import Any
 
     from consul._core import Endpoint, Exchange
@@ -29,8 +29,8 @@ IDLE_AGE = 60.0
 class Transport:
     """What calls to one place go through.
 
-    Written with `async` for all: one that does not wait in coroutines runs them to their end in
-    `_perform`. A connection has `exchanges`, the number of requests that it was given.
+    Written with `async` for all: calls return coroutines. A connection has `exchanges`, the number
+    of requests that it was given.
     """
 
     # What the codec calls: `fallback` and `error`.
@@ -77,14 +77,25 @@ class Transport:
         self._total = math.inf if total is None else total
         self._retry = _pool.retry(http.retry)
 
-    def call(self, endpoint: Endpoint, objects: tuple[Any, ...], *client: Any) -> Any:
+    def call(
+        self,
+        endpoint: Endpoint,
+        objects: tuple[Any, ...],
+        token: str | None,
+        dc: str | None,
+        consistency: str | None,
+        namespace: str | None,
+        partition: str | None,
+    ) -> Any:
         """Calls `endpoint`; what is wrong with the arguments is raised at once."""
-        exchange = self._codec.start(endpoint, objects, *client)
-        own = exchange.timeout
-        connect, total = (self._connect, self._total) if own is None else (own, own)
+        # Spelled out, for to unpack them takes longer than all the rest.
+        exchange = self._codec.start(
+            endpoint, objects, token, dc, consistency, namespace, partition
+        )
         # A watch has a patience of its own.
-        once = exchange.line is not None
-        return self._perform(exchange, connect, total + exchange.hold, once)
+        once = self._retry is None or exchange.line is not None
+        limit = exchange.limit(self._total)
+        return self._once(exchange, limit) if once else self._often(exchange, limit)
 
     def send(
         self,
@@ -99,14 +110,10 @@ class Transport:
         policy says; gives status, headers and body."""
         exchange = self._codec.start_raw(method, target, headers, body)
         limit = math.inf if limit is None else limit
-        return self._perform(exchange, self._connect, limit, once)
+        once = once or self._retry is None
+        return self._once(exchange, limit) if once else self._often(exchange, limit)
 
-    def _perform(self, exchange: Exchange, connect: float | None, limit: float, once: bool) -> Any:
-        """What a call returns."""
-        perform = self._once if once or self._retry is None else self._often
-        return perform(exchange, connect, limit)
-
-    async def _once(self, exchange: Exchange, connect: float | None, limit: float) -> Any:
+    async def _once(self, exchange: Exchange, limit: float) -> Any:
         """The result of a call that may take `limit` seconds."""
         now = self._now()
         deadline = now + limit
@@ -114,11 +121,13 @@ class Transport:
         again = False
         while True:
             if connection is None:
+                own = exchange.timeout
+                connect = self._connect if own is None else own
                 connection = await self._obtain(exchange, connect, deadline, again)
             try:
-                error = await self._carry(exchange, connection, deadline)
+                error = await self._carry(connection, exchange, deadline)
             except BaseException:
-                self._leave(exchange, connection)
+                self._leave(connection, exchange)
                 raise
             if error is None:
                 return exchange.result()
@@ -130,7 +139,7 @@ class Transport:
                 raise error
             again, connection = True, None
 
-    async def _often(self, exchange: Exchange, connect: float | None, limit: float) -> Any:
+    async def _often(self, exchange: Exchange, limit: float) -> Any:
         """The same, with the attempts that the policy allows."""
         from consul import _again
 
@@ -138,7 +147,7 @@ class Transport:
         deadline = self._now() + limit
 
         def attempt() -> Awaitable[Any]:
-            return self._once(exchange, connect, deadline - self._now())
+            return self._once(exchange, deadline - self._now())
 
         def pause(error: Exception | None) -> float | None:
             left = None if limit == math.inf else deadline - self._now()
@@ -171,13 +180,28 @@ class Transport:
         raise NotImplementedError
 
     def _carry(
-        self, exchange: Exchange, connection: Any, deadline: float
+        self, connection: Any, exchange: Exchange, deadline: float
     ) -> Awaitable[BaseException | None]:
         """Sends the request over a connection and takes the whole reply; gives what went wrong."""
         raise NotImplementedError
 
-    def _leave(self, exchange: Exchange, connection: Any) -> None:
+    def _leave(self, connection: Any, exchange: Exchange) -> None:
         """Called where nobody waits for the reply any more, and `_carry` may not know."""
+
+
+class Started(Transport):
+    """One whose calls return something else than coroutines."""
+
+    def call(self, *args: Any) -> Any:
+        """What `_perform` makes of the coroutine."""
+        return self._perform(super().call(*args))
+
+    def send(self, *args: Any) -> Any:
+        """What `_perform` makes of the coroutine."""
+        return self._perform(super().send(*args))
+
+    def _perform(self, call: Coroutine[Any, Any, Any]) -> Any:
+        raise NotImplementedError
 
 
 def _pause(

@@ -39,6 +39,11 @@ READ = 64 << 10
 FRESH = 0.001
 
 
+def _send_nothing(_: bytes) -> int:
+    """Leaves it all to the transport."""
+    return 0
+
+
 class Connection(asyncio.BufferedProtocol):
     """One connection, and the exchange that it carries."""
 
@@ -59,6 +64,7 @@ class Connection(asyncio.BufferedProtocol):
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
         self._buffer = pool.buffer
+        self._create_future = pool.loop.create_future
 
     def connection_made(self, transport: Any) -> None:
         """Called by the loop, for TLS after the handshake."""
@@ -72,6 +78,8 @@ class Connection(asyncio.BufferedProtocol):
         # where there is TLS, at as many.
         plain = transport.get_extra_info("ssl_object") is None
         transport.set_write_buffer_limits(0 if plain else 1)
+        # asyncio's own transport does the same in four times as many steps.
+        self._send = getattr(getattr(transport, "_sock", None), "send", _send_nothing)
 
     def pause_writing(self) -> None:
         """Called by the loop."""
@@ -95,7 +103,7 @@ class Connection(asyncio.BufferedProtocol):
     def start(self, exchange: Exchange, deadline: float) -> asyncio.Future[Any]:
         """Sends a request; the future tells when the exchange is over."""
         self.exchange, self.deadline = exchange, deadline
-        self.waiter = waiter = self.pool.loop.create_future()
+        self.waiter = waiter = self._create_future()
         self.exchanges += 1
         if self.gone:  # since it was handed out
             self.eof_received()
@@ -103,7 +111,13 @@ class Connection(asyncio.BufferedProtocol):
         # One that rings too early is set anew: cheaper than one for each exchange.
         if deadline < self._alarm_at:
             self._set_alarm(deadline)
-        self.transport.write(exchange.request)
+        request = exchange.request
+        try:
+            sent = 0 if self._sending else self._send(request)
+        except OSError:
+            sent = 0  # the transport will say what it is
+        if sent < len(request):
+            self.transport.write(request[sent:])
         return waiter
 
     def _set_alarm(self, when: float) -> None:
@@ -131,11 +145,12 @@ class Connection(asyncio.BufferedProtocol):
 
     def buffer_updated(self, nbytes: int) -> None:
         """Called by the loop with what it has read."""
-        if self.exchange is None:
+        exchange = self.exchange
+        if exchange is None:
             self.abort()  # nobody asked for it
             return
         try:
-            whole = self.exchange.feed(self._buffer[:nbytes].tobytes())
+            whole = exchange.feed(self._buffer[:nbytes].tobytes())
         except OSError as error:
             self.fail(error)
         else:
@@ -170,7 +185,9 @@ class Connection(asyncio.BufferedProtocol):
         """The reply is whole."""
         assert self.exchange is not None
         kept = self.exchange.keep_alive and not self._sending and not self.gone
-        self._tell(None)
+        waiter, self.waiter, self.exchange = self.waiter, None, None
+        if waiter is not None and not waiter.done():
+            waiter.set_result(None)
         if kept:
             self.pool.put_back(self)
         else:

@@ -281,10 +281,11 @@ class Exchange:
         """The verb."""
     @property
     def timeout(self) -> float | None:
-        """Seconds that the call may take beyond `hold`, where it says so itself."""
-    @property
-    def hold(self) -> float:
-        """Seconds that Consul may hold the reply back."""
+        """Seconds that the call may take beyond what Consul holds it back, where it says so
+        itself."""
+    def limit(self, total: float) -> float:
+        """Seconds that the call may take in all, where it is `total` beyond what Consul holds it
+        back unless it says so itself."""
     @property
     def idempotent(self) -> bool:
         """Whether it only reads."""

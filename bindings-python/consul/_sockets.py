@@ -24,7 +24,7 @@ from consul import _calls, _proxies, exceptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterator
     from typing import Any
 
     from consul._core import Exchange, Line
@@ -35,7 +35,7 @@ IDLE_CONNECTIONS = 64
 _PIECE = 1 << 16
 
 
-class Transport(_calls.Transport):
+class Transport(_calls.Started):
     """A pool of connections to one place, for greenlets and threads alike."""
 
     def __init__(self, http: Any, base_uri: str) -> None:
@@ -47,8 +47,7 @@ class Transport(_calls.Transport):
         # Whoever drops a client need not close it.
         weakref.finalize(self, _close_all, self._idle)
 
-    def _perform(self, exchange: Exchange, connect: float | None, limit: float, once: bool) -> Any:
-        call = super()._perform(exchange, connect, limit, once)
+    def _perform(self, call: Coroutine[Any, Any, Any]) -> Any:
         try:
             call.send(None)  # which waits in sockets, and so comes to its end
         except StopIteration as end:
@@ -89,7 +88,7 @@ class Transport(_calls.Transport):
             raise _calls.unsent(exchange, error) from error
 
     async def _carry(
-        self, exchange: Exchange, connection: _Connection, deadline: float
+        self, connection: _Connection, exchange: Exchange, deadline: float
     ) -> BaseException | None:
         line = exchange.line
         try:

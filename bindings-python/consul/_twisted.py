@@ -12,6 +12,7 @@ from consul import _awaited, _calls, exceptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from typing import Any
 
     from twisted.python.failure import Failure
@@ -29,7 +30,7 @@ class _Late(Exception):
     """Time is up."""
 
 
-class Transport(_calls.Transport):
+class Transport(_calls.Started):
     """What calls to one place go through."""
 
     _read = staticmethod(_awaited.read)
@@ -54,10 +55,8 @@ class Transport(_calls.Transport):
         # Calls that are under way hold on to the transport: it goes after them.
         weakref.finalize(self, _retire, self._pool)
 
-    def _perform(
-        self, exchange: Exchange, connect: float | None, limit: float, once: bool
-    ) -> defer.Deferred[Any]:
-        return defer.Deferred.fromCoroutine(super()._perform(exchange, connect, limit, once))
+    def _perform(self, call: Coroutine[Any, Any, Any]) -> defer.Deferred[Any]:
+        return defer.Deferred.fromCoroutine(call)
 
     @staticmethod
     def _now() -> float:
@@ -101,7 +100,7 @@ class Transport(_calls.Transport):
         return plain if self._creator is None else endpoints.wrapClientTLS(self._creator, plain)
 
     async def _carry(
-        self, exchange: Exchange, connection: _Connection, deadline: float
+        self, connection: _Connection, exchange: Exchange, deadline: float
     ) -> BaseException | None:
         outcome: BaseException | None
         try:

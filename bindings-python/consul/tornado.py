@@ -13,7 +13,7 @@ import asyncio
 
 from tornado.ioloop import IOLoop
 
-from consul import _aio, _awaited, _pool, aio, base, exceptions
+from consul import _aio, _awaited, _calls, _pool, aio, base, exceptions
 from consul.exceptions import Timeout
 
 TYPE_CHECKING = False
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tornado.httpclient import HTTPRequest
 
     from consul._awaited import Read
-    from consul._core import Exchange
 
 __all__ = ["Consul", "HTTPClient", "Timeout"]
 
@@ -38,13 +37,11 @@ def _started(call: Coroutine[Any, Any, Any]) -> asyncio.Future[Any]:
     return asyncio.ensure_future(call, loop=loop)
 
 
-class _Transport(_aio.Transport):
+class _Transport(_calls.Started, _aio.Transport):
     """The one of asyncio, whose calls start at once."""
 
     _error = staticmethod(_error)
-
-    def _perform(self, exchange: Exchange, connect: float | None, limit: float, once: bool) -> Any:
-        return _started(super()._perform(exchange, connect, limit, once))
+    _perform = staticmethod(_started)
 
 
 class HTTPClient(aio.HTTPClient, verbs=_awaited.VERBS):

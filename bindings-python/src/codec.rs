@@ -10,6 +10,7 @@ use pyo3::types::{PyBytes, PyTuple};
 
 use crate::call::{Client, Endpoint, raise, refused};
 use crate::line::{self, Line, PyLine, Raw};
+use crate::meta::Meta;
 use crate::reply::{self, Head, INDEX_HEADER, Reader};
 use crate::retry::Attempts;
 
@@ -162,16 +163,16 @@ impl Exchange {
         self.request.bind(py).clone()
     }
 
-    /// Seconds that the call may take beyond that, where it says so itself.
+    /// Seconds that the call may take beyond what Consul holds it back, where it says so itself.
     #[getter]
     fn timeout(&self) -> Option<f64> {
         self.timeout
     }
 
-    /// Seconds that Consul may hold the reply back.
-    #[getter]
-    fn hold(&self) -> f64 {
-        self.hold
+    /// Seconds that the call may take in all, where it is `total` beyond what Consul holds it back
+    /// unless it says so itself.
+    fn limit(&self, total: f64) -> f64 {
+        self.timeout.unwrap_or(total) + self.hold
     }
 
     /// The verb.
@@ -294,5 +295,9 @@ impl Head for Decoder {
 
     fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.headers()
+    }
+
+    fn meta(&self) -> Meta {
+        Meta::later(self.head().clone())
     }
 }

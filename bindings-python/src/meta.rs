@@ -1,5 +1,8 @@
 //! What the headers of a reply say, and the index that carries it.
 
+use std::sync::OnceLock;
+
+use lictor::http1::Head;
 use lictor::reply;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -7,17 +10,17 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
 
 /// What the headers of a reply say beside its index; `None` for what they do not say.
-#[pyclass(frozen, eq, get_all, module = "consul._core")]
-#[derive(PartialEq)]
+#[pyclass(frozen, eq, module = "consul._core")]
 pub(crate) struct Meta {
-    known_leader: Option<bool>,
-    last_contact: Option<u64>,
-    effective_consistency: Option<String>,
-    query_backend: Option<String>,
-    content_hash: Option<String>,
-    cache_hit: Option<bool>,
-    cache_age: Option<u64>,
-    filtered_by_acls: bool,
+    /// Read when it is first asked for, which most programs never do.
+    head: Head,
+    said: OnceLock<reply::Meta>,
+}
+
+impl PartialEq for Meta {
+    fn eq(&self, other: &Self) -> bool {
+        self.said() == other.said()
+    }
 }
 
 impl Meta {
@@ -32,26 +35,72 @@ impl Meta {
         "filtered_by_acls",
     ];
 
-    /// Reads headers; where they contradict each other they say nothing.
+    /// What headers say.
     pub(crate) fn read<'h, N: AsRef<str>>(
         headers: impl IntoIterator<Item = (N, &'h [u8])>,
     ) -> Self {
-        let meta = reply::Meta::read(headers).unwrap_or_default();
-        Self {
-            known_leader: meta.known_leader,
-            last_contact: meta.last_contact,
-            effective_consistency: meta.effective_consistency,
-            query_backend: meta.query_backend,
-            content_hash: meta.content_hash,
-            cache_hit: meta.cache_hit,
-            cache_age: meta.cache_age,
-            filtered_by_acls: meta.filtered_by_acls,
-        }
+        Self { head: Head::default(), said: OnceLock::from(said(headers)) }
     }
+
+    /// The same for those of a head.
+    pub(crate) fn later(head: Head) -> Self {
+        Self { head, said: OnceLock::new() }
+    }
+
+    fn said(&self) -> &reply::Meta {
+        self.said.get_or_init(|| said(self.head.headers()))
+    }
+}
+
+/// What headers say but for the index; where they contradict each other, nothing.
+fn said<'h, N: AsRef<str>>(headers: impl IntoIterator<Item = (N, &'h [u8])>) -> reply::Meta {
+    let mut said = reply::Meta::read(headers).unwrap_or_default();
+    said.index = None;
+    said
 }
 
 #[pymethods]
 impl Meta {
+    #[getter]
+    fn known_leader(&self) -> Option<bool> {
+        self.said().known_leader
+    }
+
+    #[getter]
+    fn last_contact(&self) -> Option<u64> {
+        self.said().last_contact
+    }
+
+    #[getter]
+    fn effective_consistency(&self) -> Option<&str> {
+        self.said().effective_consistency.as_deref()
+    }
+
+    #[getter]
+    fn query_backend(&self) -> Option<&str> {
+        self.said().query_backend.as_deref()
+    }
+
+    #[getter]
+    fn content_hash(&self) -> Option<&str> {
+        self.said().content_hash.as_deref()
+    }
+
+    #[getter]
+    fn cache_hit(&self) -> Option<bool> {
+        self.said().cache_hit
+    }
+
+    #[getter]
+    fn cache_age(&self) -> Option<u64> {
+        self.said().cache_age
+    }
+
+    #[getter]
+    fn filtered_by_acls(&self) -> bool {
+        self.said().filtered_by_acls
+    }
+
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
         let mut said = Vec::new();
         for name in Self::NAMES {

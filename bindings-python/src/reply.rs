@@ -25,6 +25,10 @@ pub(crate) trait Head {
     fn indexes(&self) -> impl Iterator<Item = &[u8]>;
     /// All headers.
     fn headers(&self) -> impl Iterator<Item = (&str, &[u8])>;
+    /// What they say.
+    fn meta(&self) -> Meta {
+        Meta::read(self.headers())
+    }
 }
 
 /// Makes an exception of `consul.exceptions`, by the name of its class, that says what happened
@@ -107,7 +111,7 @@ impl Reader {
         }
         Ok(Some(match index {
             Some(index) => {
-                let index = meta::index(py, index, Meta::read(head.headers()))?;
+                let index = meta::index(py, index, head.meta())?;
                 (index, value).into_pyobject(py)?.into_any()
             }
             None => value,

@@ -40,6 +40,7 @@ mod tests;
 
 pub use decode::{Decoder, Reader, Sink};
 pub use encode::Encoder;
+pub use head::Head;
 
 /// The largest head that is read, those of interim replies and the trailers included, in bytes.
 pub const LARGEST_HEAD: usize = 64 << 10;

@@ -66,7 +66,13 @@ impl Decoder {
 
     /// The headers, in their order, with names as they came.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.reader.headers()
+        self.head().headers()
+    }
+
+    /// The head; an empty one before there is one.
+    #[must_use]
+    pub fn head(&self) -> &Head {
+        &self.reader.head
     }
 
     /// The values of every header of this name, in any case.
@@ -321,7 +327,7 @@ impl Reader {
 
     /// The headers, in their order, with names as they came.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.head.fields()
+        self.head.headers()
     }
 
     /// The values of every header of this name, in any case.

@@ -10,9 +10,9 @@ use super::BrokenReply;
 /// More headers than Consul and any proxy in front of it send.
 const MOST_HEADERS: usize = 128;
 
-/// A head, with the bytes that it was read from.
+/// The head of a reply.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Head {
+pub struct Head {
     pub(super) status: u16,
     version: u8,
     bytes: Vec<u8>,
@@ -64,9 +64,10 @@ impl Head {
         Ok(Some((head, length)))
     }
 
-    /// The headers, in their order. A name is ASCII.
-    pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &[u8])> {
+    /// The headers, in their order, with names as they came.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.fields.iter().map(|field| {
+            // Nothing but ASCII was taken for a name.
             let name = std::str::from_utf8(self.part(&field.name)).unwrap_or_default();
             (name, self.part(&field.value))
         })
@@ -86,17 +87,11 @@ impl Head {
         self.bytes.get(range.clone()).unwrap_or_default()
     }
 
-    /// The comma-separated items of every header of this name, blanks around them removed.
-    fn items<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        self.values(name)
-            .flat_map(|value| value.split(|&byte| byte == b','))
-            .map(<[u8]>::trim_ascii)
-    }
-
     /// Whether another reply may follow on the same connection.
     pub(super) fn keeps_alive(&self) -> bool {
         let says = |word: &str| {
-            self.items("Connection").any(|item| item.eq_ignore_ascii_case(word.as_bytes()))
+            let mut values = self.values("Connection");
+            values.any(|value| items(value).any(|item| item.eq_ignore_ascii_case(word.as_bytes())))
         };
         !says("close") && (self.version > 0 || says("keep-alive"))
     }
@@ -104,12 +99,12 @@ impl Head {
     /// How the body of a reply that has one is framed.
     pub(super) fn framing(&self) -> Result<Framing, BrokenReply> {
         let length = self.length()?;
-        let mut codings = self.items("Transfer-Encoding").peekable();
-        if codings.peek().is_none() {
+        let mut codings = self.values("Transfer-Encoding");
+        let Some(coding) = codings.next() else {
             return Ok(length.map_or(Framing::UntilClose, Framing::Length));
-        }
-        let chunked = codings.all(|coding| coding.eq_ignore_ascii_case(b"chunked"));
-        if chunked && length.is_none() && self.items("Transfer-Encoding").count() == 1 {
+        };
+        let chunked = coding.trim_ascii().eq_ignore_ascii_case(b"chunked");
+        if chunked && length.is_none() && codings.next().is_none() {
             Ok(Framing::Chunks)
         } else {
             Err(BrokenReply::Framing)
@@ -118,7 +113,7 @@ impl Head {
 
     fn length(&self) -> Result<Option<u64>, BrokenReply> {
         let mut found = None;
-        for item in self.items("Content-Length") {
+        for item in self.values("Content-Length").flat_map(items) {
             // `parse` would take a sign.
             let digits = !item.is_empty() && item.iter().all(u8::is_ascii_digit);
             let text = std::str::from_utf8(item).ok().filter(|_| digits);
@@ -130,4 +125,9 @@ impl Head {
         }
         Ok(found)
     }
+}
+
+/// The comma-separated items of a header's value, blanks around them removed.
+fn items(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii)
 }

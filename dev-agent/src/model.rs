@@ -7,7 +7,7 @@ mod proxy;
 mod service;
 mod session;
 
-pub(crate) use check::{Check, Status};
+pub(crate) use check::{Check, Status, kind_of};
 pub(crate) use node::Node;
 pub(crate) use pairs::Pairs;
 pub(crate) use proxy::Proxy;

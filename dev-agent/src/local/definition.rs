@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::json::Json;
 use crate::json::decode::{Decode, Nanos, Place, decoded};
+use crate::model::kind_of;
 use crate::version::Version;
 
 decoded! {
@@ -15,7 +16,7 @@ decoded! {
         service_id: String = "ServiceID" | "service_id",
         token: String = "Token",
         status: String = "Status",
-        args: Vec<String> = "Args" | "ScriptArgs" | "script_args",
+        script_args: Vec<String> = "Args" | "ScriptArgs" | "script_args",
         http: String = "HTTP",
         method: String = "Method",
         header: BTreeMap<String, Vec<String>> = "Header",
@@ -87,7 +88,7 @@ impl CheckDefinition {
     }
 
     pub(crate) fn is_script(&self) -> bool {
-        !self.args.is_empty()
+        !self.script_args.is_empty()
     }
 
     fn is_active(&self) -> bool {
@@ -121,19 +122,7 @@ impl CheckDefinition {
 
     /// The kind of the check, as it is shown.
     pub(crate) fn kind(&self) -> &'static str {
-        let kinds = [
-            ("grpc", !self.grpc.is_empty()),
-            ("http", !self.http.is_empty()),
-            ("ttl", self.ttl.0 > 0),
-            ("tcp", !self.tcp.is_empty()),
-            ("udp", !self.udp.is_empty()),
-            ("alias", self.is_alias()),
-            ("docker", !self.docker_container_id.is_empty() && self.is_script()),
-            ("script", self.is_script()),
-            ("h2ping", !self.h2ping.is_empty()),
-            ("os_service", !self.os_service.is_empty()),
-        ];
-        kinds.iter().find(|(_, is)| *is).map_or("", |(name, _)| name)
+        kind_of!(self)
     }
 }
 

@@ -53,6 +53,14 @@ def waiting(agent: DevAgent, call: Callable[..., Any], **options: Any) -> Callab
     return result
 
 
+def written_and_awaited(agent: DevAgent) -> tuple[consul.Consul, Callable[[], Any]]:
+    """A client that has written `a`, and the result of a query that waits for it to change."""
+    c = agent.client()
+    c.kv.put("a", "b")
+    index, _ = c.kv.get("a")
+    return c, waiting(agent, agent.client().kv.get, key="a", index=index, wait="10s")
+
+
 def test_it_is_there_in_milliseconds() -> None:
     with DevAgent() as agent:
         agent.client().kv.put("a", "b")  # what is paid once: the thread, and the client's own
@@ -153,10 +161,7 @@ def test_closed_is_closed(dev: DevAgent) -> None:
 
 
 def test_stop_and_start(dev: DevAgent) -> None:
-    c = dev.client()
-    c.kv.put("a", "b")
-    index, _ = c.kv.get("a")
-    query = waiting(dev, dev.client().kv.get, key="a", index=index, wait="10s")
+    c, query = written_and_awaited(dev)
     dev.stop()
     with pytest.raises(consul.TransportError):
         query()
@@ -179,10 +184,7 @@ def test_pause_and_resume(dev: DevAgent) -> None:
 
 
 def test_connections_break_and_data_stays(dev: DevAgent) -> None:
-    c = dev.client()
-    c.kv.put("a", "b")
-    index, _ = c.kv.get("a")
-    query = waiting(dev, dev.client().kv.get, key="a", index=index, wait="10s")
+    c, query = written_and_awaited(dev)
     dev.cut_connections()
     with pytest.raises(consul.TransportError):
         query()

@@ -73,7 +73,8 @@ def test_it_is_there_in_milliseconds() -> None:
 def test_it_has_an_address(dev: DevAgent) -> None:
     assert dev.host == "127.0.0.1" and dev.address == f"127.0.0.1:{dev.port}"
     assert repr(dev) == f"<consul.testing.DevAgent at {dev.address}>"
-    assert dev.client().agent.self()["DebugConfig"]["HTTPPort"] == dev.port
+    told = dev.client().agent.self()["DebugConfig"]
+    assert told["HTTPPort"] == dev.port and told["HTTPAddrs"] == [f"tcp://{dev.address}"]
 
 
 def test_it_warns_where_others_reach_it() -> None:

@@ -272,6 +272,12 @@ def test_faults_that_are_none(dev: DevAgent) -> None:
         dev.fault(kinds[0])
     with pytest.raises(ValueError, match="`Status` is not one of"):
         dev.fault("status", status=99)
+    for seconds in (-1, float("inf"), float("nan")):
+        with pytest.raises(ValueError, match=f"delay: `{seconds}` is no length of time"):
+            dev.fault("delay", delay=seconds)
+        with pytest.raises(ValueError, match="lasts: "):
+            dev.fault("no-leader", lasts=seconds)
+    assert dev.faults() == []
 
 
 def test_save_and_restore(dev: DevAgent) -> None:

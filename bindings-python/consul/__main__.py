@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -46,7 +47,14 @@ def main(arguments: list[str]) -> int:
 
 def _run(agent: DevAgent, command: list[str]) -> int:
     env = {**os.environ, "CONSUL_HTTP_ADDR": agent.address}
-    return subprocess.run(command, env=env).returncode
+    with subprocess.Popen(command, env=env) as process:
+        while process.returncode is None:
+            # The command is interrupted as well, and ends in its own time.
+            with contextlib.suppress(KeyboardInterrupt):
+                process.wait()
+    code = process.returncode
+    # One that a signal ended has no code of its own: shells say which signal.
+    return code if code >= 0 else 128 - code
 
 
 def _wait() -> int:

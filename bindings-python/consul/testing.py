@@ -22,6 +22,7 @@ the fixture `consul_agent` gives each test an agent of its own.
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from consul import _core, std
@@ -208,13 +209,13 @@ class DevAgent:
             "Kind": kind,
             "Status": status,
             "Body": body,
-            "Delay": _nanoseconds(delay),
+            "Delay": _nanoseconds("delay", delay),
             "After": after,
             "Index": index,
             "Method": method,
             "Prefix": prefix,
             "Times": times,
-            "For": None if lasts is None else _nanoseconds(lasts),
+            "For": None if lasts is None else _nanoseconds("lasts", lasts),
         }
         given = {name: value for name, value in rule.items() if value is not None}
         self._control("PUT", "faults", json.dumps(given).encode())
@@ -246,6 +247,8 @@ class DevAgent:
         return answer
 
 
-def _nanoseconds(seconds: float) -> int:
+def _nanoseconds(name: str, seconds: float) -> int:
     """A length of time as Consul's JSON has it."""
+    if not 0 <= seconds < math.inf:
+        raise ValueError(f"{name}: `{seconds}` is no length of time")
     return round(seconds * 1e9)

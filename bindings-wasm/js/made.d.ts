@@ -43,7 +43,7 @@ declare module "#dev-agent" {
   /** An agent, and what its host is yet to hear of it. Times are in milliseconds. */
   export class Hosted {
     constructor(
-      port: number,
+      listens: string,
       node: string,
       datacenter: string,
       seed: bigint,

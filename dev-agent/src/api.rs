@@ -12,6 +12,7 @@ pub(crate) mod health;
 pub(crate) mod kv;
 pub(crate) mod query;
 pub(crate) mod session;
+mod sidecar;
 pub(crate) mod status;
 pub(crate) mod txn;
 
@@ -19,15 +20,27 @@ use crate::acl::Access;
 use crate::call::Call;
 use crate::filter::{Filter, Schema};
 use crate::json::Json;
-use crate::json::decode::{Decode, decode};
+use crate::json::decode::{Decode, decode, from_json};
+use crate::local::definition::refuse_newer;
 use crate::model::Node;
 use crate::reply::{Failure, Reply, Result};
 use crate::state::State;
 
 /// Reads the body of a request.
 fn body<T: Decode>(call: &Call) -> Result<T> {
-    decode(&call.request.body)
-        .map_err(|error| Failure::bad(format!("Request decode failed: {error}")))
+    decode(&call.request.body).map_err(undecoded)
+}
+
+/// Reads a body that may hold more in some versions than in others.
+fn definition<T: Decode>(state: &State, call: &Call) -> Result<T> {
+    let read: Json = body(call)?;
+    refuse_newer(&read, state.options.version).map_err(undecoded)?;
+    from_json(&read).map_err(undecoded)
+}
+
+fn undecoded(mut error: String) -> Failure {
+    error.insert_str(0, "Request decode failed: ");
+    Failure::bad(error)
 }
 
 /// What is left of the path, which must not be empty.

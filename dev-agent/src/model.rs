@@ -3,13 +3,15 @@
 mod check;
 mod node;
 mod pairs;
+mod proxy;
 mod service;
 mod session;
 
-pub(crate) use check::{Check, Status};
+pub(crate) use check::{Check, Status, kind_of};
 pub(crate) use node::Node;
 pub(crate) use pairs::Pairs;
-pub(crate) use service::{Address, Service, ServiceInput, Weights};
+pub(crate) use proxy::Proxy;
+pub(crate) use service::{Address, Service, ServiceInput, Weights, service_input, several};
 pub(crate) use session::{Behavior, Session};
 
 /// When something came to be, and when it last changed.

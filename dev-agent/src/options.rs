@@ -1,6 +1,6 @@
 //! What an agent is made with.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 
 use crate::version::Version;
@@ -23,8 +23,8 @@ pub struct Options {
     pub acl: Acl,
     /// Whether checks that run scripts may be registered.
     pub script_checks: bool,
-    /// The HTTP port, as the agent reports it.
-    pub http_port: u16,
+    /// Where HTTP is listened to, as the agent reports it.
+    pub listens: SocketAddr,
 }
 
 impl Default for Options {
@@ -37,7 +37,7 @@ impl Default for Options {
             version: Version::default(),
             acl: Acl::default(),
             script_checks: false,
-            http_port: 8500,
+            listens: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 8500),
         }
     }
 }
@@ -92,10 +92,10 @@ impl Options {
         self
     }
 
-    /// Sets the HTTP port that the agent reports.
+    /// Sets where the agent reports that HTTP is listened to.
     #[must_use]
-    pub fn http_port(mut self, port: u16) -> Self {
-        self.http_port = port;
+    pub fn listens(mut self, address: SocketAddr) -> Self {
+        self.listens = address;
         self
     }
 }

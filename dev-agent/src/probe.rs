@@ -100,7 +100,7 @@ pub enum Observed {
     Http {
         /// Its status.
         status: u16,
-        /// Its body, or the first 4 KiB of it.
+        /// Its body, or as much of its end as the probe [keeps](Probe::keep).
         body: Vec<u8>,
     },
     /// The connection was made, the datagram was not refused, the ping came back.

@@ -94,6 +94,11 @@ impl Version {
         self >= Self::new(1, 10, 0)
     }
 
+    /// Transactions keep what makes a service part of the mesh.
+    pub(crate) fn transacts_proxies(self) -> bool {
+        self >= Self::new(1, 9, 0)
+    }
+
     /// Checks show how often they run.
     pub(crate) fn shows_intervals(self) -> bool {
         self >= Self::new(1, 13, 0)

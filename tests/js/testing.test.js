@@ -121,6 +121,8 @@ test("it warns where others can reach it", async (t) => {
   const { agent } = await started(t, { bind: "0.0.0.0" });
   const [{ message }] = await warned;
   assert.ok(message.includes(agent.address), message);
+  const { DebugConfig: told } = await agent.client().agent.self();
+  assert.deepEqual(told.HTTPAddrs, [`tcp://${agent.address}`]);
 });
 
 test("requests of every form are answered in their order", async (t) => {

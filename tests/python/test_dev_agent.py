@@ -53,6 +53,14 @@ def waiting(agent: DevAgent, call: Callable[..., Any], **options: Any) -> Callab
     return result
 
 
+def written_and_awaited(agent: DevAgent) -> tuple[consul.Consul, Callable[[], Any]]:
+    """A client that has written `a`, and the result of a query that waits for it to change."""
+    c = agent.client()
+    c.kv.put("a", "b")
+    index, _ = c.kv.get("a")
+    return c, waiting(agent, agent.client().kv.get, key="a", index=index, wait="10s")
+
+
 def test_it_is_there_in_milliseconds() -> None:
     with DevAgent() as agent:
         agent.client().kv.put("a", "b")  # what is paid once: the thread, and the client's own
@@ -65,7 +73,8 @@ def test_it_is_there_in_milliseconds() -> None:
 def test_it_has_an_address(dev: DevAgent) -> None:
     assert dev.host == "127.0.0.1" and dev.address == f"127.0.0.1:{dev.port}"
     assert repr(dev) == f"<consul.testing.DevAgent at {dev.address}>"
-    assert dev.client().agent.self()["DebugConfig"]["HTTPPort"] == dev.port
+    told = dev.client().agent.self()["DebugConfig"]
+    assert told["HTTPPort"] == dev.port and told["HTTPAddrs"] == [f"tcp://{dev.address}"]
 
 
 def test_it_warns_where_others_reach_it() -> None:
@@ -153,10 +162,7 @@ def test_closed_is_closed(dev: DevAgent) -> None:
 
 
 def test_stop_and_start(dev: DevAgent) -> None:
-    c = dev.client()
-    c.kv.put("a", "b")
-    index, _ = c.kv.get("a")
-    query = waiting(dev, dev.client().kv.get, key="a", index=index, wait="10s")
+    c, query = written_and_awaited(dev)
     dev.stop()
     with pytest.raises(consul.TransportError):
         query()
@@ -179,10 +185,7 @@ def test_pause_and_resume(dev: DevAgent) -> None:
 
 
 def test_connections_break_and_data_stays(dev: DevAgent) -> None:
-    c = dev.client()
-    c.kv.put("a", "b")
-    index, _ = c.kv.get("a")
-    query = waiting(dev, dev.client().kv.get, key="a", index=index, wait="10s")
+    c, query = written_and_awaited(dev)
     dev.cut_connections()
     with pytest.raises(consul.TransportError):
         query()
@@ -269,6 +272,12 @@ def test_faults_that_are_none(dev: DevAgent) -> None:
         dev.fault(kinds[0])
     with pytest.raises(ValueError, match="`Status` is not one of"):
         dev.fault("status", status=99)
+    for seconds in (-1, float("inf"), float("nan")):
+        with pytest.raises(ValueError, match=f"delay: `{seconds}` is no length of time"):
+            dev.fault("delay", delay=seconds)
+        with pytest.raises(ValueError, match="lasts: "):
+            dev.fault("no-leader", lasts=seconds)
+    assert dev.faults() == []
 
 
 def test_save_and_restore(dev: DevAgent) -> None:

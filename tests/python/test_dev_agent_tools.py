@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import signal
 import subprocess
@@ -90,6 +91,41 @@ def test_the_command_lends_an_agent_to_another() -> None:
     open_to_all = dev("dev", "--http-port", "0", "--bind", "0.0.0.0", "--", "true")
     assert "Anyone who reaches this address" in open_to_all.stderr
     assert dev("dev", "--http-port", "0", "--", "/no/such/program").returncode == 2
+
+
+INTERRUPTED = """
+import signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
+try:
+    print("ready", flush=True)
+    time.sleep(20)
+except KeyboardInterrupt:
+    time.sleep(1)
+    import consul
+    print(consul.Consul().kv.put("a", "b"))
+    raise SystemExit(3)
+"""
+
+
+def test_an_interrupted_command_has_time_to_end() -> None:
+    """As in a terminal, where an interrupt goes to all that run there."""
+    command = [*PYTHON, "-m", "consul", "dev", "--http-port", "0", "--"]
+    with subprocess.Popen(
+        [*command, sys.executable, "-c", INTERRUPTED],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout and process.stdout.readline() == "ready\n"
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stdout.read() == "True\n"
+        assert process.wait(10) == 3
+
+
+def test_a_killed_command_is_told_as_shells_do() -> None:
+    script = "import os, signal; os.kill(os.getpid(), signal.SIGTERM)"
+    run = dev("dev", "--http-port", "0", "--", sys.executable, "-c", script)
+    assert run.returncode == 128 + signal.SIGTERM
 
 
 def test_the_command_explains_itself() -> None:

@@ -122,19 +122,22 @@ def test_registry(agent: Agent, client: consul.Consul) -> None:
         meta={"version": "2"},
         weights={"Passing": 3, "Warning": 1},
         tagged_addresses={"lan": {"address": "10.0.0.2", "port": 80}},
+        connect={"sidecar_service": {}},
     )
     c.catalog.register("outside", "10.0.0.9", service={"Service": "db"})
     c.agent.check.register("disk", consul.Check.ttl("10s"))
     for read in (c.agent.self, c.agent.members, c.agent.host, c.agent.services, c.agent.checks):
         assert check(read)
     assert check(c.agent.service_definition, "web-1")
+    assert check(c.agent.service_definition, "web-1-sidecar-proxy")["Proxy"]
     assert check(c.agent.service.health, "web-1")["AggregatedStatus"] == "critical"
     assert len(check(c.agent.service.health_by_name, "web")) == 1
     assert check(c.agent.service.health, "nobody") is None
     for read in (c.catalog.nodes, c.catalog.services, c.coordinate.nodes):
         check(read)
-    for read in (c.catalog.service, c.health.service):
-        assert check(read, "web")[1] and check(read, "db")[1]
+    for read in (c.catalog.service, c.catalog.connect, c.health.service, c.health.connect):
+        assert check(read, "web")[1]
+    assert check(c.catalog.service, "db")[1] and check(c.health.service, "db")[1]
     for read in (c.catalog.node, c.catalog.node_services, c.health.node, c.session.node):
         check(read, agent.node)
         check(read, "nobody")
@@ -165,10 +168,6 @@ def test_keys_sessions_events_and_queries(client: consul.Consul) -> None:
 @pytest.mark.real("the service mesh")
 def test_mesh_and_servers(client: consul.Consul) -> None:
     c = client
-    c.agent.service.register("web", port=80, connect={"sidecar_service": {}})
-    for read in (c.catalog.connect, c.health.connect):
-        assert check(read, "web")[1]
-    assert check(c.agent.service_definition, "web-sidecar-proxy")["Proxy"]
     assert check(c.config.set, "service-defaults", "web", {"Protocol": "http"})
     assert check(c.config.get, "service-defaults", "web") and check(
         c.config.list, "service-defaults"

@@ -55,7 +55,7 @@ export class Host {
       // An address that is an object is one of a port.
       this.port = /** @type {import("node:net").AddressInfo} */ (server.address()).port;
       this.#clock ||= new Clock();
-      this.#agent ||= made(this.#options, this.port);
+      this.#agent ||= made(this.#options, this.address);
     } catch (error) {
       this.#server = undefined;
       server.close();

@@ -103,7 +103,8 @@ mod tests {
     use super::*;
     use lictor_dev_agent::{DefaultPolicy, Version};
 
-    fn served(line: &str) -> (String, Options) {
+    /// Where an agent listens that is started so, and what it is made with.
+    pub(super) fn served(line: &str) -> (String, Options) {
         match parse("agent", line.split_whitespace()) {
             Ok(Command::Serve(address, options)) => (address.to_string(), *options),
             other => panic!("{other:?}"),

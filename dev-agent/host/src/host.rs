@@ -76,7 +76,7 @@ impl Host {
     pub fn serve(&self, address: SocketAddr, options: Options) -> Result<Served, HostError> {
         let listener = listen(address)?;
         let address = listener.local_addr()?;
-        let agent = Agent::new(options.http_port(address.port()));
+        let agent = Agent::new(options.listens(address));
         let hosted = Box::new(Hosted::new(agent, listener)?);
         let number = self.0.numbers.next();
         self.0.send(Command::Add(number, hosted))?;

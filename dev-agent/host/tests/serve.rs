@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use lictor_dev_agent::{Fault, FaultKind, Options};
 use lictor_dev_agent_host::{Host, HostError, Served};
+use serde_json::{Value, json};
 
 const ANYWHERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
@@ -94,6 +95,20 @@ fn output(agent: &Served, definition: &str) -> String {
         thread::sleep(Duration::from_millis(10));
     }
     panic!("the check was not run within ten seconds");
+}
+
+#[test]
+fn it_says_where_it_listens_and_where_its_node_is() {
+    let node = Options::default().address(Ipv4Addr::new(10, 0, 0, 1).into());
+    let agent = Host::start().unwrap().serve(ANYWHERE, node).unwrap();
+    let (_, told) = Client::of(&agent).ask("GET", "/v1/agent/self", "");
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let config = &told["DebugConfig"];
+    assert_eq!(config["ClientAddrs"], json!(["127.0.0.1"]));
+    assert_eq!(config["HTTPAddrs"], json!([format!("tcp://{}", agent.address())]));
+    assert_eq!(config["HTTPPort"], agent.address().port());
+    assert_eq!(config["AdvertiseAddrLAN"], "10.0.0.1");
+    assert_eq!(told["Member"]["Addr"], "10.0.0.1");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! `/v1/agent/`: what the agent says of itself, and what it can be told to do.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 
 use super::{Visible, body, filtered};
 use crate::acl::{Level, Resource};
@@ -65,14 +64,14 @@ fn debug_config(state: &State) -> Json {
         "CheckOutputMaxSize": => 4096_u64,
         "CheckReapInterval": => "30s",
         "CheckUpdateInterval": => "5m0s",
-        "ClientAddrs": => vec![&address],
+        "ClientAddrs": => vec![options.listens.ip().to_string()],
         "Datacenter": => &options.datacenter,
         "DefaultQueryTime": => "5m0s",
         "DevMode": => true,
         "EnableLocalScriptChecks": => options.script_checks,
         "EnableRemoteScriptChecks": => options.script_checks,
-        "HTTPAddrs": => vec![format!("tcp://{}", SocketAddr::new(options.address, options.http_port))],
-        "HTTPPort": => options.http_port,
+        "HTTPAddrs": => vec![format!("tcp://{}", options.listens)],
+        "HTTPPort": => options.listens.port(),
         "KVMaxValueSize": => 524_288_u64,
         "MaxQueryTime": => "10m0s",
         "NodeID": => &state.node_id,

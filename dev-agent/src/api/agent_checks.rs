@@ -1,14 +1,13 @@
 //! `/v1/agent/check…` and `/v1/agent/health/…`: the agent's own checks, and what they come to.
 
-use super::{Visible, body, keeps};
+use super::{Visible, body, definition, keeps};
 use crate::acl::{Access, Level, Resource};
 use crate::call::Call;
 use crate::filter::{self, CHECKS, Filter};
 use crate::json::Json;
 use crate::json::decode::decoded;
-use crate::json::decode::from_json;
 use crate::json::object;
-use crate::local::definition::{AloneDefinition, CheckDefinition, refuse_newer};
+use crate::local::definition::Alone;
 use crate::local::maintenance::is_maintenance;
 use crate::model::{Check, Service, Status};
 use crate::reply::{Failure, Reply, Result};
@@ -17,19 +16,18 @@ use crate::state::State;
 pub(crate) const SCRIPTS_DISABLED: &str = "Scripts are disabled on this agent from remote calls; to enable, configure 'enable_script_checks' to true";
 
 pub(crate) fn register(state: &mut State, call: &Call) -> Result {
-    let read: Json = body(call)?;
-    let decode = |error| Failure::bad(format!("Request decode failed: {error}"));
     let version = state.options.version;
-    refuse_newer(&read, version).map_err(decode)?;
-    let alone: AloneDefinition = from_json(&read).map_err(decode)?;
+    let Alone(mut definition) = definition(state, call)?;
     let access = state.access(call)?;
-    if alone.name.is_empty() {
+    if definition.name.is_empty() {
         return Err(Failure::bad("Missing check name"));
     }
-    if !alone.status.is_empty() && !Status::known(&alone.status) {
+    if !definition.status.is_empty() && !Status::known(&definition.status) {
         return Err(Failure::bad("Bad check status"));
     }
-    let definition = CheckDefinition::from(alone);
+    if definition.id.is_empty() {
+        definition.id.clone_from(&definition.name);
+    }
     if let Some(fault) = definition.fault(version) {
         return Err(Failure::bad(format!("Invalid check: {fault}")));
     }

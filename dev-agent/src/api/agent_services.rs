@@ -3,83 +3,94 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::{Visible, body, filter, keeps};
+use super::{Visible, definition, filter, keeps, sidecar};
 use crate::acl::{Level, Resource};
 use crate::call::Call;
 use crate::filter::SERVICES;
 use crate::json::Json;
-use crate::json::decode::decoded;
-use crate::json::decode::{Decode, Place, from_json};
-use crate::json::object;
-use crate::local::definition::{CheckDefinition, refuse_newer};
-use crate::model::{Address, Indexes, Pairs, Service, Status, Weights};
+use crate::json::decode::{Lenient, Own, decoded};
+use crate::local::definition::{CheckDefinition, Nested};
+use crate::model::{Address, Service, Status, Weights, service_input, several};
 use crate::reply::{Blocks, Failure, Reply, Result};
 use crate::state::State;
+use crate::version::Version;
 
 /// What Go calls the type that it decodes a service into.
 const GO_TYPE: &str = r#"struct { EnableTagOverrideSnake bool "json:\"enable_tag_override\""; TaggedAddressesSnake map[string]structs.ServiceAddress "json:\"tagged_addresses\""; *structs.Alias }"#;
 
-decoded! {
+service_input! {
+    /// A service as it is registered at the agent, or as a sidecar of one.
     Input "", GO_TYPE, {
-        kind: String = "Kind",
-        id: String = "ID",
         name: String = "Name",
-        tags: Vec<String> = "Tags",
-        address: String = "Address",
         tagged_addresses: BTreeMap<String, Address> = "TaggedAddresses" | "tagged_addresses",
-        meta: Pairs = "Meta",
-        port: i64 = "Port",
+        enable_tag_override: bool = "EnableTagOverride" | "enable_tag_override",
         ports: Json = "Ports",
-        socket_path: String = "SocketPath",
         check: Nested = "Check",
         checks: Vec<Nested> = "Checks",
-        weights: Option<Weights> = "Weights",
         token: String = "Token",
-        enable_tag_override: bool = "EnableTagOverride" | "enable_tag_override",
-        proxy: Json = "Proxy",
-        connect: Connect = "Connect",
-        locality: Json = "Locality",
+        connect: Own<Lenient<Connect>> = "Connect",
     }
 }
 
-decoded! { Connect "ServiceConnect" { native: bool = "Native", sidecar: Json = "SidecarService" } }
+decoded! {
+    Connect "ServiceConnect" {
+        native: bool = "Native",
+        sidecar: Option<Box<Input>> = "SidecarService" | "sidecar_service",
+    }
+}
 
-/// A nested check has a decoder of its own in Consul, which knows nothing of what is around it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Nested(CheckDefinition);
+impl Input {
+    /// The checks that are said to be any, in their order.
+    pub(super) fn checks(&self) -> Vec<CheckDefinition> {
+        let one = std::iter::once(&self.check).filter(|check| **check != Nested::default());
+        one.chain(&self.checks).map(|Nested(check)| check.clone()).collect()
+    }
 
-impl Decode for Nested {
-    fn take(&mut self, json: &Json, place: &Place) -> std::result::Result<(), String> {
-        self.0.take(json, &place.lost())
+    /// What is wrong with the service itself, in Consul's words.
+    fn faults(&self, service: &Service) -> Vec<String> {
+        let sidecar = self.connect.sidecar.as_deref();
+        let mut faults = service.faults(sidecar.is_some());
+        if let Some(sidecar) = sidecar {
+            if !sidecar.id.is_empty() {
+                let text = "A SidecarService cannot specify an ID as this is managed by the agent";
+                faults.push(text.to_owned());
+            }
+            if sidecar.connect.sidecar.is_some() {
+                faults.push("A SidecarService cannot have a nested SidecarService".to_owned());
+            }
+        }
+        faults
     }
 }
 
 pub(crate) fn register(state: &mut State, call: &Call) -> Result {
-    let read: Json = body(call)?;
-    let decode = |error| Failure::bad(format!("Request decode failed: {error}"));
-    refuse_newer(&read, state.options.version).map_err(decode)?;
-    let input: Input = from_json(&read).map_err(decode)?;
+    let input: Input = definition(state, call)?;
     let access = state.access(call)?;
-    let sidecar = input.connect.sidecar.clone();
-    let (service, checks) = vetted(state, input)?;
+    let (service, checks) = vetted(state, &input)?;
     access.require_local(Resource::Service, &service.name)?;
     let replace = matches!(call.param("replace-existing-checks"), Some("" | "true"));
-    let sidecar = sidecar_of(state, &service, &sidecar)?;
-    add(state, service, checks, replace, None);
-    if let Some((parent, sidecar, checks)) = sidecar {
-        add(state, sidecar, checks, replace, Some(parent));
+    let Own(Lenient(Connect { sidecar, .. })) = input.connect;
+    let sidecar = sidecar.map(|asked| sidecar::of(state, &service, *asked)).transpose()?;
+    let parent = service.id.clone();
+    add(state, service, checks, replace, None)?;
+    if let Some((sidecar, checks)) = sidecar {
+        add(state, sidecar, checks, replace, Some(parent))?;
     }
     Ok(Reply::empty())
 }
 
-/// Takes a service up with its checks, which get their names here.
+/// Takes a service up with its checks, which get their names here, if the agent may run them.
 fn add(
     state: &mut State,
-    service: Service,
+    mut service: Service,
     checks: Vec<CheckDefinition>,
     replace: bool,
     sidecar_of: Option<String>,
-) {
+) -> Result<()> {
+    if checks.iter().any(CheckDefinition::is_script) && !state.options.script_checks {
+        return Err(Failure::server(super::agent_checks::SCRIPTS_DISABLED));
+    }
+    tag_addresses(&mut service)?;
     let (id, name, alone) = (service.id.clone(), service.name.clone(), checks.len() == 1);
     let mut kept = Vec::new();
     state.put_service(service, sidecar_of);
@@ -105,55 +116,42 @@ fn add(
             }
         }
     }
+    Ok(())
 }
 
 /// The service and its checks, if nothing is wrong with them.
-fn vetted(state: &State, input: Input) -> Result<(Service, Vec<CheckDefinition>)> {
+fn vetted(state: &State, input: &Input) -> Result<(Service, Vec<CheckDefinition>)> {
     if input.name.is_empty() {
         return Err(Failure::bad("Missing service name"));
     }
-    if matches!(input.address.as_str(), "0.0.0.0" | "::" | "[::]") {
+    let mut service = Service::from(input.clone());
+    if service.is_everywhere() {
         return Err(Failure::bad("Invalid service address"));
     }
-    let weights = input.weights.clone().unwrap_or(Weights::EVEN);
-    vet_weights(&weights)?;
-    vet_meta(&input.meta)
+    vet_weights(input.weights.as_ref().unwrap_or(&Weights::EVEN))?;
+    vet_meta(&service.meta)
         .map_err(|error| Failure::bad(format!("Invalid Service Meta: {error}")))?;
-    let nested = std::iter::once(&input.check).filter(|check| **check != Nested::default());
-    let checks: Vec<CheckDefinition> =
-        nested.chain(&input.checks).map(|nested| nested.0.clone()).collect();
-    let mut service = Service {
-        id: if input.id.is_empty() { input.name.clone() } else { input.id },
-        kind: input.kind,
-        name: input.name,
-        tags: input.tags,
-        address: input.address,
-        tagged_addresses: input.tagged_addresses,
-        meta: input.meta,
-        port: input.port,
-        socket_path: input.socket_path,
-        weights,
-        enable_tag_override: input.enable_tag_override,
-        proxy: input.proxy,
-        native: input.connect.native,
-        locality: input.locality,
-        indexes: Indexes::default(),
-    };
-    vet_kind(&service)?;
-    let version = state.options.version;
-    for check in &checks {
-        if let Some(fault) = check.fault(version) {
-            return Err(Failure::bad(format!("Invalid check: {fault}")));
-        }
+    service.proxy.complete();
+    if let Some(fault) = several(&input.faults(&service)) {
+        return Err(Failure::bad(fault));
+    }
+    let checks = input.checks();
+    vet_checks(&checks, state.options.version).map_err(Failure::bad)?;
+    Ok((service, checks))
+}
+
+/// What is wrong with checks, in Consul's words.
+pub(super) fn vet_checks(
+    checks: &[CheckDefinition],
+    version: Version,
+) -> std::result::Result<(), String> {
+    if let Some(fault) = checks.iter().find_map(|check| check.fault(version)) {
+        return Err(format!("Invalid check: {fault}"));
     }
     if checks.iter().any(|check| !check.status.is_empty() && !Status::known(&check.status)) {
-        return Err(Failure::bad("Status for checks must 'passing', 'warning', 'critical'"));
+        return Err("Status for checks must 'passing', 'warning', 'critical'".to_owned());
     }
-    if checks.iter().any(CheckDefinition::is_script) && !state.options.script_checks {
-        return Err(Failure::server(super::agent_checks::SCRIPTS_DISABLED));
-    }
-    tag_addresses(&mut service)?;
-    Ok((service, checks))
+    Ok(())
 }
 
 fn vet_weights(weights: &Weights) -> Result<()> {
@@ -194,26 +192,6 @@ pub(crate) fn vet_meta(meta: &BTreeMap<String, String>) -> std::result::Result<(
     Ok(())
 }
 
-fn vet_kind(service: &Service) -> Result<()> {
-    if !service.is_proxy() {
-        return Ok(());
-    }
-    let mut faults = Vec::new();
-    if service.destination().is_empty() {
-        faults.push("Proxy.DestinationServiceName must be non-empty for Connect proxy services");
-    }
-    if service.port == 0 {
-        faults.push("Port must be set for a Connect proxy");
-    }
-    if faults.is_empty() {
-        return Ok(());
-    }
-    let plural = if faults.len() == 1 { "error" } else { "errors" };
-    let list: Vec<String> = faults.iter().map(|fault| format!("\t* {fault}\n")).collect();
-    let list = list.concat();
-    Err(Failure::bad(format!("{} {plural} occurred:\n{list}\n", faults.len())))
-}
-
 /// Checks the addresses by name, and adds those that follow from the address itself.
 fn tag_addresses(service: &mut Service) -> Result<()> {
     for (name, address) in &service.tagged_addresses {
@@ -237,60 +215,6 @@ fn tag_addresses(service: &mut Service) -> Result<()> {
         }
     }
     Ok(())
-}
-
-type Sidecar = (String, Service, Vec<CheckDefinition>);
-
-/// The proxy that is registered along with a service, with its defaults filled in.
-fn sidecar_of(state: &State, parent: &Service, asked: &Json) -> Result<Option<Sidecar>> {
-    if *asked == Json::Null {
-        return Ok(None);
-    }
-    let mut input: Input = from_json(asked)
-        .map_err(|error| Failure::bad(format!("Request decode failed: {error}")))?;
-    input.id = format!("{}-sidecar-proxy", parent.id);
-    if input.name.is_empty() {
-        input.name = format!("{}-sidecar-proxy", parent.name);
-    }
-    "connect-proxy".clone_into(&mut input.kind);
-    if input.port == 0 {
-        let taken = |port: &i64| {
-            state.local.services().any(|service| service.port == *port && service.id != input.id)
-        };
-        input.port = (21000..=21255).find(|port| !taken(port)).unwrap_or(0);
-    }
-    if input.tags.is_empty() {
-        input.tags.clone_from(&parent.tags);
-    }
-    if input.meta.is_empty() {
-        input.meta.clone_from(&parent.meta);
-    }
-    if input.address.is_empty() {
-        input.address.clone_from(&parent.address);
-    }
-    let mut proxy = match std::mem::take(&mut input.proxy) {
-        Json::Object(members) => members,
-        _ => Vec::new(),
-    };
-    proxy.push(("DestinationServiceName".into(), Json::from(&parent.name)));
-    proxy.push(("DestinationServiceID".into(), Json::from(&parent.id)));
-    if parent.port > 0 {
-        proxy.push(("LocalServiceAddress".into(), Json::from("127.0.0.1")));
-        proxy.push(("LocalServicePort".into(), Json::from(parent.port)));
-    }
-    input.proxy = Json::Object(proxy);
-    let port = input.port;
-    let (service, mut checks) = vetted(state, input)?;
-    if checks.is_empty() {
-        let listens = object! { "Name": => "Connect Sidecar Listening",
-        "TCP": => format!("127.0.0.1:{port}"), "Interval": => "10s" };
-        let alias = object! { "Name": => format!("Connect Sidecar Aliasing {}", parent.id),
-        "AliasService": => &parent.id };
-        for check in [listens, alias] {
-            checks.push(from_json(&check).map_err(Failure::server)?);
-        }
-    }
-    Ok(Some((parent.id.clone(), service, checks)))
 }
 
 pub(crate) fn deregister(state: &mut State, call: &Call) -> Result {

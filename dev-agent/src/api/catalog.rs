@@ -1,6 +1,6 @@
 //! `/v1/catalog/`.
 
-use super::{Visible, body, filter, filtered, has_meta, keeps, near, rest};
+use super::{Visible, body, definition, filter, filtered, has_meta, keeps, near, rest};
 use crate::acl::{Access, Level, Resource};
 use crate::call::Call;
 use crate::filter::{NODES, SERVICE_NODES, SERVICES};
@@ -31,7 +31,7 @@ decoded! {
 }
 
 pub(crate) fn register(state: &mut State, call: &Call) -> Result {
-    let mut asked: Registration = body(call)?;
+    let mut asked: Registration = definition(state, call)?;
     // The parameter is not looked at: the body says which one is meant.
     state.reachable(Some(&*asked.datacenter).filter(|name| !name.is_empty()))?;
     if asked.node.is_empty() {
@@ -45,8 +45,11 @@ pub(crate) fn register(state: &mut State, call: &Call) -> Result {
     }
     let access = state.access(call)?;
     access.require(Resource::Node, &asked.node, Level::Write)?;
-    if let Some(service) = &asked.service {
-        vet_service(service)?;
+    let service = asked.service.take().map(Service::from);
+    if let Some(service) = &service {
+        if let Some(fault) = service.refused() {
+            return Err(Failure::server(fault));
+        }
         access.require(Resource::Service, &service.name, Level::Write)?;
     }
     let mut checks = std::mem::take(&mut asked.checks);
@@ -55,29 +58,10 @@ pub(crate) fn register(state: &mut State, call: &Call) -> Result {
     // All of it or nothing: a copy takes the place of the store if nothing is wrong.
     let mut copy = state.store.clone();
     let datacenter = state.options.datacenter.clone();
-    apply(&mut copy, at, datacenter, asked, checks).map_err(Failure::server)?;
+    apply(&mut copy, at, datacenter, asked, service, checks).map_err(Failure::server)?;
     state.store = copy;
     state.buried(at);
     Ok(Reply::json(true))
-}
-
-/// What is wrong with the names or the address of a service.
-pub(super) fn fault(id: &str, name: &str, address: &str) -> Option<&'static str> {
-    if !id.is_empty() && name.is_empty() {
-        return Some("Must provide service name with ID");
-    }
-    matches!(address, "0.0.0.0" | "::" | "[::]").then_some("Invalid service address")
-}
-
-fn vet_service(service: &ServiceInput) -> Result<()> {
-    if let Some(fault) = fault(&service.id, &service.name, &service.address) {
-        return Err(Failure::server(fault));
-    }
-    if service.kind == "connect-proxy" && service.port == 0 {
-        let text = "1 error occurred:\n\t* Port must be set for a Connect proxy\n\n";
-        return Err(Failure::server(text));
-    }
-    Ok(())
 }
 
 fn apply(
@@ -85,6 +69,7 @@ fn apply(
     at: Command,
     datacenter: String,
     asked: Registration,
+    service: Option<Service>,
     checks: Vec<Check>,
 ) -> std::result::Result<(), String> {
     let name = asked.node.clone();
@@ -101,14 +86,13 @@ fn apply(
         };
         store.set_node(at, node);
     }
-    if let Some(service) = asked.service {
+    if let Some(service) = service {
         if service.name.is_empty() {
             return Err(
                 "failed inserting service: failed inserting service: object missing primary index"
                     .to_owned(),
             );
         }
-        let service = Service::from(service);
         super::agent_services::vet_meta(&service.meta).map_err(|error| {
             let id = &service.id;
             format!("failed inserting service: Invalid Service Meta for node {name} and serviceID {id}: {error}")

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use super::{body, rest, uuid};
+use super::{body, rest, undecoded, uuid};
 use crate::acl::{Level, Resource};
 use crate::call::Call;
 use crate::duration;
 use crate::json::Json;
 use crate::json::decode::decoded;
-use crate::json::decode::{Decode, Place};
+use crate::json::decode::{Decode, Lenient, Place};
 use crate::json::object;
 use crate::model::{Behavior, Indexes, Session};
 use crate::reply::{Failure, Reply, Result};
@@ -106,18 +106,15 @@ fn bound(
 }
 
 fn input(state: &State, call: &Call) -> Result<Input> {
-    let mut read: Json = body(call)?;
-    if !state.options.version.refuses_unknown_session_fields()
-        && let Json::Object(members) = &mut read
-    {
-        members
-            .retain(|(name, _)| Input::NAMES.iter().any(|field| field.eq_ignore_ascii_case(name)));
-    }
-    let mut input = unasked();
-    input
-        .take(&read, &Place::default())
-        .map_err(|error| Failure::bad(format!("Request decode failed: {error}")))?;
-    Ok(input)
+    let read: Json = body(call)?;
+    let mut input = Lenient(unasked());
+    let taken = if state.options.version.refuses_unknown_session_fields() {
+        input.0.take(&read, &Place::default())
+    } else {
+        input.take(&read, &Place::default())
+    };
+    taken.map_err(undecoded)?;
+    Ok(input.0)
 }
 
 /// What is asked for where nothing is said.

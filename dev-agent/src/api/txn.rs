@@ -1,13 +1,12 @@
 //! `/v1/txn`: operations that are applied together or not at all.
 
-use super::catalog::fault;
 use crate::acl::{Access, Level, Resource};
 use crate::call::Call;
 use crate::json::Json;
 use crate::json::decode::decoded;
 use crate::json::decode::{Decode, Place, decode};
 use crate::json::object;
-use crate::model::{Check, Node, Pairs, Service, ServiceInput};
+use crate::model::{Check, Node, Pairs, Proxy, Service, ServiceInput};
 use crate::reply::{Failure, Reply, Result};
 use crate::state::State;
 use crate::store::Store;
@@ -178,6 +177,11 @@ fn kind(state: &State, asked: Asked) -> Result<Option<Kind>> {
             service.id = id;
         }
         service.indexes.modify = index;
+        if !state.options.version.transacts_proxies() {
+            service.kind.clear();
+            service.proxy = Proxy::default();
+            service.native = false;
+        }
         return Ok(Some(Kind::Service(asked.verb, asked.node, Box::new(service))));
     }
     Ok(asked.check.map(|asked| Kind::Check(asked.verb, Box::new(asked.check))))
@@ -209,19 +213,11 @@ fn refused(state: &State, access: &Access, operations: &[Operation]) -> Vec<(usi
             Kind::Node(verb, node) if verb != "get" && node.name.is_empty() => {
                 Some("Must provide node".to_owned())
             }
-            Kind::Service(verb, _, service)
-                if verb != "get" && !service.id.is_empty() && service.name.is_empty() =>
-            {
-                Some("Must provide service name with ID".to_owned())
-            }
-            Kind::Node(verb, node) if verb != "get" && node.name.is_empty() => {
-                Some("Must provide node".to_owned())
-            }
             Kind::Node(verb, node) if verb != "get" && !matches!(node.id.len(), 0 | 36) => {
                 Some("Bad node ID: uuid string is wrong length".to_owned())
             }
-            Kind::Service(verb, _, service) if verb != "get" && ill(service).is_some() => {
-                ill(service).map(str::to_owned)
+            Kind::Service(verb, _, service) if verb != "get" && service.refused().is_some() => {
+                service.refused()
             }
             Kind::Node(_, node) => denied(access, Resource::Node, &node.name, level),
             Kind::Service(_, _, service) => denied(access, Resource::Service, &service.name, level),
@@ -233,10 +229,6 @@ fn refused(state: &State, access: &Access, operations: &[Operation]) -> Vec<(usi
         errors.extend(fault.map(|text| (operation.at, text)));
     }
     errors
-}
-
-fn ill(service: &Service) -> Option<&'static str> {
-    fault(&service.id, &service.name, &service.address)
 }
 
 fn denied(access: &Access, resource: Resource, name: &str, level: Level) -> Option<String> {

@@ -2,6 +2,7 @@
 //! refused, `null` leaves a field as it is.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use super::{Json, read};
 use crate::duration;
@@ -70,7 +71,7 @@ impl Place {
 }
 
 /// Declares a structure that is read from JSON: a field, its type, its name in Consul and further
-/// names that it goes by.
+/// names that it goes by, which count where Consul's own is not there.
 macro_rules! decoded {
     ($(#[$meta:meta])* $name:ident $go:literal { $($rest:tt)* }) => {
         $crate::json::decode::decoded! { $(#[$meta])* $name $go, concat!("structs.", $go), { $($rest)* } }
@@ -97,8 +98,10 @@ macro_rules! decoded {
                 };
                 for (name, value) in members {
                     $(if name.eq_ignore_ascii_case($json) $(|| name.eq_ignore_ascii_case($alias))* {
-                        let place = place.field($go, $json);
-                        $crate::json::decode::Decode::take(&mut self.$field, value, &place)?;
+                        if name.eq_ignore_ascii_case($json) || self.$field == <$type>::default() {
+                            let place = place.field($go, $json);
+                            $crate::json::decode::Decode::take(&mut self.$field, value, &place)?;
+                        }
                         continue;
                     })*
                     return Err(format!("json: unknown field {name:?}"));
@@ -192,6 +195,51 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
             self.entry(name.to_string()).or_default().take(value, place)?;
         }
         Ok(())
+    }
+}
+
+/// A value that has a decoder of its own in Consul, which knows nothing of what is around it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Own<T>(pub(crate) T);
+
+impl<T> Deref for Own<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Decode> Decode for Own<T> {
+    fn take(&mut self, json: &Json, place: &Place) -> Result<(), String> {
+        self.0.take(json, &place.lost())
+    }
+}
+
+/// A value of which Consul passes over the members that it does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Lenient<T>(pub(crate) T);
+
+impl<T> Deref for Lenient<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Decode> Decode for Lenient<T> {
+    fn take(&mut self, json: &Json, place: &Place) -> Result<(), String> {
+        let Json::Object(members) = json else { return self.0.take(json, place) };
+        let known = |name: &str| T::NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let members = members.iter().filter(|(name, _)| known(name)).cloned();
+        self.0.take(&Json::Object(members.collect()), place)
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn take(&mut self, json: &Json, place: &Place) -> Result<(), String> {
+        self.as_mut().take(json, place)
     }
 }
 

@@ -3,105 +3,82 @@
 use std::collections::BTreeMap;
 
 use crate::json::Json;
-use crate::json::decode::Nanos;
-use crate::json::decode::decoded;
+use crate::json::decode::{Decode, Nanos, Place, decoded};
+use crate::model::kind_of;
 use crate::version::Version;
 
-macro_rules! check_definition {
-    ($(#[$meta:meta])* $name:ident $($field:ident: $type:ty = $json:literal),*) => {
-        decoded! {
-            $(#[$meta])*
-            $name "" {
-                $($field: $type = $json,)*
-                name: String = "Name",
-                notes: String = "Notes",
-                service_id: String = "ServiceID" | "service_id",
-                token: String = "Token",
-                status: String = "Status",
-                args: Vec<String> = "Args" | "ScriptArgs" | "script_args",
-                http: String = "HTTP",
-                method: String = "Method",
-                header: BTreeMap<String, Vec<String>> = "Header",
-                body: String = "Body",
-                disable_redirects: bool = "DisableRedirects" | "disable_redirects",
-                tcp: String = "TCP",
-                tcp_use_tls: bool = "TCPUseTLS" | "tcp_use_tls",
-                udp: String = "UDP",
-                grpc: String = "GRPC",
-                grpc_use_tls: bool = "GRPCUseTLS" | "grpc_use_tls",
-                h2ping: String = "H2PING",
-                h2ping_use_tls: Option<bool> = "H2PingUseTLS" | "h2ping_use_tls",
-                os_service: String = "OSService",
-                docker_container_id: String = "DockerContainerID" | "docker_container_id",
-                shell: String = "Shell",
-                alias_node: String = "AliasNode" | "alias_node",
-                alias_service: String = "AliasService" | "alias_service",
-                ttl: Nanos = "TTL",
-                interval: Nanos = "Interval",
-                timeout: Nanos = "Timeout",
-                tls_server_name: String = "TLSServerName" | "tls_server_name",
-                tls_skip_verify: bool = "TLSSkipVerify" | "tls_skip_verify",
-                success_before_passing: i64 = "SuccessBeforePassing",
-                failures_before_warning: i64 = "FailuresBeforeWarning",
-                failures_before_critical: i64 = "FailuresBeforeCritical",
-                deregister_after: Nanos =
-                    "DeregisterCriticalServiceAfter" | "deregister_critical_service_after",
-                output_max_size: i64 = "OutputMaxSize",
-            }
-        }
-    };
+decoded! {
+    /// A check, alone or nested. What proxies have is read and not used.
+    CheckDefinition "" {
+        id: String = "ID" | "CheckID",
+        name: String = "Name",
+        notes: String = "Notes",
+        service_id: String = "ServiceID" | "service_id",
+        token: String = "Token",
+        status: String = "Status",
+        script_args: Vec<String> = "Args" | "ScriptArgs" | "script_args",
+        http: String = "HTTP",
+        method: String = "Method",
+        header: BTreeMap<String, Vec<String>> = "Header",
+        body: String = "Body",
+        disable_redirects: bool = "DisableRedirects" | "disable_redirects",
+        tcp: String = "TCP",
+        tcp_use_tls: bool = "TCPUseTLS" | "tcp_use_tls",
+        udp: String = "UDP",
+        grpc: String = "GRPC",
+        grpc_use_tls: bool = "GRPCUseTLS" | "grpc_use_tls",
+        h2ping: String = "H2PING",
+        h2ping_use_tls: Option<bool> = "H2PingUseTLS" | "h2ping_use_tls",
+        os_service: String = "OSService",
+        docker_container_id: String = "DockerContainerID" | "docker_container_id",
+        shell: String = "Shell",
+        alias_node: String = "AliasNode",
+        alias_service: String = "AliasService",
+        ttl: Nanos = "TTL",
+        interval: Nanos = "Interval",
+        timeout: Nanos = "Timeout",
+        tls_server_name: String = "TLSServerName" | "tls_server_name",
+        tls_skip_verify: bool = "TLSSkipVerify" | "tls_skip_verify",
+        success_before_passing: i64 = "SuccessBeforePassing",
+        failures_before_warning: i64 = "FailuresBeforeWarning",
+        failures_before_critical: i64 = "FailuresBeforeCritical",
+        deregister_after: Nanos =
+            "DeregisterCriticalServiceAfter" | "deregister_critical_service_after",
+        output_max_size: i64 = "OutputMaxSize",
+        proxy_http: String = "ProxyHTTP",
+        proxy_grpc: String = "ProxyGRPC",
+    }
 }
 
-check_definition! {
-    /// A check as it is registered alone.
-    AloneDefinition id: String = "ID"
+/// A check as it is registered alone.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Alone(pub(crate) CheckDefinition);
+
+impl Decode for Alone {
+    fn take(&mut self, json: &Json, place: &Place) -> Result<(), String> {
+        refuse(json, &["CheckID", "ProxyHTTP", "ProxyGRPC"])?;
+        self.0.take(json, place)
+    }
 }
 
-check_definition! {
-    /// A check as it is nested in a service. What proxies have is read and not used.
-    CheckDefinition id: String = "CheckID", proxy_http: String = "ProxyHTTP", proxy_grpc: String = "ProxyGRPC"
+/// A check as it is nested in a service, which has a decoder of its own in Consul.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Nested(pub(crate) CheckDefinition);
+
+impl Decode for Nested {
+    fn take(&mut self, json: &Json, place: &Place) -> Result<(), String> {
+        refuse(json, &["ID", "Token"])?;
+        self.0.take(json, &place.lost())
+    }
 }
 
-impl From<AloneDefinition> for CheckDefinition {
-    fn from(alone: AloneDefinition) -> Self {
-        Self {
-            id: if alone.id.is_empty() { alone.name.clone() } else { alone.id },
-            proxy_http: String::new(),
-            proxy_grpc: String::new(),
-            name: alone.name,
-            notes: alone.notes,
-            service_id: alone.service_id,
-            token: alone.token,
-            status: alone.status,
-            args: alone.args,
-            http: alone.http,
-            method: alone.method,
-            header: alone.header,
-            body: alone.body,
-            disable_redirects: alone.disable_redirects,
-            tcp: alone.tcp,
-            tcp_use_tls: alone.tcp_use_tls,
-            udp: alone.udp,
-            grpc: alone.grpc,
-            grpc_use_tls: alone.grpc_use_tls,
-            h2ping: alone.h2ping,
-            h2ping_use_tls: alone.h2ping_use_tls,
-            os_service: alone.os_service,
-            docker_container_id: alone.docker_container_id,
-            shell: alone.shell,
-            alias_node: alone.alias_node,
-            alias_service: alone.alias_service,
-            ttl: alone.ttl,
-            interval: alone.interval,
-            timeout: alone.timeout,
-            tls_server_name: alone.tls_server_name,
-            tls_skip_verify: alone.tls_skip_verify,
-            success_before_passing: alone.success_before_passing,
-            failures_before_warning: alone.failures_before_warning,
-            failures_before_critical: alone.failures_before_critical,
-            deregister_after: alone.deregister_after,
-            output_max_size: alone.output_max_size,
-        }
+/// Refuses what only the other kind of check has.
+fn refuse(json: &Json, names: &[&str]) -> Result<(), String> {
+    let Json::Object(members) = json else { return Ok(()) };
+    let refused = |name: &str| names.iter().any(|refused| refused.eq_ignore_ascii_case(name));
+    match members.iter().find(|(name, _)| refused(name)) {
+        Some((name, _)) => Err(format!("json: unknown field {name:?}")),
+        None => Ok(()),
     }
 }
 
@@ -111,7 +88,7 @@ impl CheckDefinition {
     }
 
     pub(crate) fn is_script(&self) -> bool {
-        !self.args.is_empty()
+        !self.script_args.is_empty()
     }
 
     fn is_active(&self) -> bool {
@@ -145,42 +122,50 @@ impl CheckDefinition {
 
     /// The kind of the check, as it is shown.
     pub(crate) fn kind(&self) -> &'static str {
-        let kinds = [
-            ("grpc", !self.grpc.is_empty()),
-            ("http", !self.http.is_empty()),
-            ("ttl", self.ttl.0 > 0),
-            ("tcp", !self.tcp.is_empty()),
-            ("udp", !self.udp.is_empty()),
-            ("alias", self.is_alias()),
-            ("docker", !self.docker_container_id.is_empty() && self.is_script()),
-            ("script", self.is_script()),
-            ("h2ping", !self.h2ping.is_empty()),
-            ("os_service", !self.os_service.is_empty()),
-        ];
-        kinds.iter().find(|(_, is)| *is).map_or("", |(name, _)| name)
+        kind_of!(self)
     }
 }
 
-/// The members that came with later versions: before, they are unknown.
-const SINCE: [(&str, Version); 15] = [
+/// The members that came with later versions: before, they are unknown, with underscores or without.
+const SINCE: [(&str, Version); 22] = [
     ("SocketPath", Version::new(1, 10, 0)),
     ("Locality", Version::new(1, 16, 0)),
     ("Ports", Version::new(1, 22, 0)),
     ("DisableRedirects", Version::new(1, 9, 17)),
-    ("disable_redirects", Version::new(1, 9, 17)),
     ("TCPUseTLS", Version::new(1, 16, 2)),
-    ("tcp_use_tls", Version::new(1, 16, 2)),
     ("UDP", Version::new(1, 13, 0)),
+    ("grpc_use_tls", Version::new(1, 9, 0)),
     ("H2PING", Version::new(1, 10, 0)),
     ("H2PingUseTLS", Version::new(1, 11, 0)),
-    ("h2ping_use_tls", Version::new(1, 11, 0)),
     ("OSService", Version::new(1, 15, 0)),
     ("TLSServerName", Version::new(1, 9, 0)),
-    ("tls_server_name", Version::new(1, 9, 0)),
     ("FailuresBeforeWarning", Version::new(1, 11, 0)),
+    ("Mode", Version::new(1, 10, 0)),
+    ("TransparentProxy", Version::new(1, 10, 0)),
+    ("LocalServiceSocketPath", Version::new(1, 10, 0)),
+    ("LocalBindSocketPath", Version::new(1, 10, 0)),
+    ("LocalBindSocketMode", Version::new(1, 10, 0)),
+    ("DestinationPartition", Version::new(1, 11, 0)),
+    ("DestinationPeer", Version::new(1, 13, 0)),
+    ("EnvoyExtensions", Version::new(1, 15, 0)),
+    ("AccessLogs", Version::new(1, 15, 0)),
+    ("MutualTLSMode", Version::new(1, 17, 0)),
 ];
 
-/// Refuses what the version does not know yet, in a definition and in the checks nested in it.
+/// The members in which others may be that came later.
+const WITHIN: [&str; 9] = [
+    "check",
+    "checks",
+    "connect",
+    "sidecarservice",
+    "sidecar_service",
+    "proxy",
+    "upstreams",
+    "service",
+    "definition",
+];
+
+/// Refuses what the version does not know yet, in a definition and in what is nested in it.
 pub(crate) fn refuse_newer(json: &Json, version: Version) -> Result<(), String> {
     let members = match json {
         Json::Object(members) => members,
@@ -188,13 +173,12 @@ pub(crate) fn refuse_newer(json: &Json, version: Version) -> Result<(), String> 
         _ => return Ok(()),
     };
     for (name, value) in members {
-        let newer = |(known, since): &&(&str, Version)| {
-            known.eq_ignore_ascii_case(name) && version < *since
-        };
-        if SINCE.iter().any(|row| newer(&row)) {
+        let plain = name.replace('_', "");
+        let named = |known: &str| [&**name, &plain].iter().any(|n| known.eq_ignore_ascii_case(n));
+        if SINCE.iter().any(|(known, since)| named(known) && version < *since) {
             return Err(format!("json: unknown field {name:?}"));
         }
-        if matches!(name.to_ascii_lowercase().as_str(), "check" | "checks") {
+        if WITHIN.iter().any(|within| within.eq_ignore_ascii_case(name)) {
             refuse_newer(value, version)?;
         }
     }

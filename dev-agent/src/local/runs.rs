@@ -45,10 +45,10 @@ fn kind(definition: &CheckDefinition) -> Option<ProbeKind> {
     Some(if definition.is_script() && !definition.docker_container_id.is_empty() {
         ProbeKind::Docker {
             container: definition.docker_container_id.clone(),
-            args: definition.args.clone(),
+            args: definition.script_args.clone(),
         }
     } else if definition.is_script() {
-        ProbeKind::Script { args: definition.args.clone() }
+        ProbeKind::Script { args: definition.script_args.clone() }
     } else if !definition.http.is_empty() {
         let method = if definition.method.is_empty() { "GET" } else { &definition.method };
         ProbeKind::Http {

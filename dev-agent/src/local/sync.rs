@@ -46,7 +46,7 @@ impl State {
         let node = self.options.node_name.clone();
         let Some(service) = self.local.service(id).cloned() else { return };
         let known = self.store.catalog.service(&node, id);
-        if known.is_some_and(|known| known.same(&service)) {
+        if known.is_some_and(|known| known.same(&service)) || is_private(&service) {
             return;
         }
         let at = self.command();
@@ -69,8 +69,9 @@ impl State {
     pub(crate) fn sync_check(&mut self, id: &str) {
         self.timers.cancel(&Timer::Output(id.to_owned()));
         let Some(check) = self.local.check(id).map(|local| local.check.clone()) else { return };
+        let service = self.local.service(&check.service_id);
         let known = self.store.catalog.check(&check.node, id);
-        if known.is_some_and(|known| known.same(&check)) {
+        if known.is_some_and(|known| known.same(&check)) || service.is_some_and(is_private) {
             return;
         }
         let at = self.command();
@@ -147,7 +148,8 @@ impl State {
         if self.store.catalog.node(&node).is_none() {
             self.join();
         }
-        for service in self.local.services().cloned().collect::<Vec<_>>() {
+        let services = self.local.services().filter(|service| !is_private(service));
+        for service in services.cloned().collect::<Vec<_>>() {
             let at = self.command();
             let _ = self.store.set_service(at, &node, service);
         }
@@ -156,4 +158,9 @@ impl State {
             let _ = self.store.set_check(at, check);
         }
     }
+}
+
+/// Whether a service stays the agent's alone: a sidecar may be nothing for the catalog.
+fn is_private(service: &Service) -> bool {
+    service.refused().is_some()
 }

@@ -79,6 +79,28 @@ decoded! {
     }
 }
 
+/// The kind of a check by how it is defined: the first that applies.
+macro_rules! kind_of {
+    ($defined:expr) => {{
+        let runs = !$defined.script_args.is_empty();
+        let kinds = [
+            ("grpc", !$defined.grpc.is_empty()),
+            ("http", !$defined.http.is_empty()),
+            ("ttl", $defined.ttl.0 > 0),
+            ("tcp", !$defined.tcp.is_empty()),
+            ("udp", !$defined.udp.is_empty()),
+            ("alias", !$defined.alias_node.is_empty() || !$defined.alias_service.is_empty()),
+            ("docker", runs && !$defined.docker_container_id.is_empty()),
+            ("script", runs),
+            ("h2ping", !$defined.h2ping.is_empty()),
+            ("os_service", !$defined.os_service.is_empty()),
+        ];
+        kinds.iter().find(|(_, is)| *is).map_or("", |(name, _)| *name)
+    }};
+}
+
+pub(crate) use kind_of;
+
 impl Definition {
     fn json(&self) -> Json {
         let span = |nanos: Nanos| full(nanos).map(|nanos| duration::format(nanos.0));
@@ -114,19 +136,7 @@ impl Definition {
 
     /// The kind of check that this defines.
     pub(crate) fn kind(&self) -> &'static str {
-        let kinds = [
-            ("grpc", !self.grpc.is_empty()),
-            ("http", !self.http.is_empty()),
-            ("ttl", self.ttl.0 > 0),
-            ("tcp", !self.tcp.is_empty()),
-            ("udp", !self.udp.is_empty()),
-            ("alias", !self.alias_node.is_empty() || !self.alias_service.is_empty()),
-            ("docker", !self.docker_container_id.is_empty() && !self.script_args.is_empty()),
-            ("script", !self.script_args.is_empty()),
-            ("h2ping", !self.h2ping.is_empty()),
-            ("os_service", !self.os_service.is_empty()),
-        ];
-        kinds.iter().find(|(_, is)| *is).map_or("", |(name, _)| name)
+        kind_of!(self)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Indexed, Indexes, Node, Pairs};
-use crate::json::decode::decoded;
+use super::{Indexed, Indexes, Node, Pairs, Proxy};
+use crate::json::decode::{Lenient, Own, decoded};
 use crate::json::object;
 use crate::json::{Json, full};
 use crate::version::Version;
@@ -21,7 +21,7 @@ pub(crate) struct Service {
     pub(crate) socket_path: String,
     pub(crate) weights: Weights,
     pub(crate) enable_tag_override: bool,
-    pub(crate) proxy: Json,
+    pub(crate) proxy: Proxy,
     pub(crate) native: bool,
     pub(crate) locality: Json,
     pub(crate) indexes: Indexes,
@@ -40,23 +40,60 @@ impl Weights {
     }
 }
 
-decoded! {
+/// Declares how a service is defined in one place or another, which name some things differently;
+/// what is in all of them makes a [`Service`].
+macro_rules! service_input {
+    ($(#[$meta:meta])* $name:ident $go:literal, $type_name:expr, { $($own:tt)* }) => {
+        $crate::json::decode::decoded! {
+            $(#[$meta])*
+            $name $go, $type_name, {
+                kind: String = "Kind",
+                id: String = "ID",
+                tags: Vec<String> = "Tags",
+                address: String = "Address",
+                meta: $crate::model::Pairs = "Meta",
+                port: i64 = "Port",
+                socket_path: String = "SocketPath",
+                weights: Option<$crate::model::Weights> = "Weights",
+                proxy: $crate::json::decode::Own<$crate::model::Proxy> = "Proxy",
+                locality: $crate::json::Json = "Locality",
+                $($own)*
+            }
+        }
+
+        impl From<$name> for $crate::model::Service {
+            fn from(input: $name) -> Self {
+                Self {
+                    kind: input.kind,
+                    id: if input.id.is_empty() { input.name.clone() } else { input.id },
+                    name: input.name,
+                    tags: input.tags,
+                    address: input.address,
+                    tagged_addresses: input.tagged_addresses,
+                    meta: input.meta,
+                    port: input.port,
+                    socket_path: input.socket_path,
+                    weights: input.weights.and_then($crate::json::full).unwrap_or($crate::model::Weights::EVEN),
+                    enable_tag_override: input.enable_tag_override,
+                    proxy: input.proxy.0,
+                    native: input.connect.native,
+                    locality: input.locality,
+                    indexes: $crate::model::Indexes::default(),
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use service_input;
+
+service_input! {
     /// A service as a catalog registration has it.
-    ServiceInput "NodeService" {
-        kind: String = "Kind",
-        id: String = "ID",
+    ServiceInput "NodeService", "structs.NodeService", {
         name: String = "Service",
-        tags: Vec<String> = "Tags",
-        address: String = "Address",
-        tagged_addresses: BTreeMap<String, Address> = "TaggedAddresses" | "tagged_addresses",
-        meta: Pairs = "Meta",
-        port: i64 = "Port",
-        socket_path: String = "SocketPath",
-        weights: Option<Weights> = "Weights",
-        enable_tag_override: bool = "EnableTagOverride" | "enable_tag_override",
-        proxy: Json = "Proxy",
-        connect: Native = "Connect",
-        locality: Json = "Locality",
+        tagged_addresses: BTreeMap<String, Address> = "TaggedAddresses",
+        enable_tag_override: bool = "EnableTagOverride",
+        connect: Own<Lenient<Native>> = "Connect",
         peer_name: String = "PeerName",
         create_index: u64 = "CreateIndex",
         modify_index: u64 = "ModifyIndex",
@@ -65,38 +102,14 @@ decoded! {
 
 decoded! { Native "ServiceConnect" { native: bool = "Native" } }
 
-impl From<ServiceInput> for Service {
-    fn from(input: ServiceInput) -> Self {
-        let weights = input.weights.unwrap_or(Weights::EVEN);
-        Self {
-            kind: input.kind,
-            id: if input.id.is_empty() { input.name.clone() } else { input.id },
-            name: input.name,
-            tags: input.tags,
-            address: input.address,
-            tagged_addresses: input.tagged_addresses,
-            meta: input.meta,
-            port: input.port,
-            socket_path: input.socket_path,
-            weights,
-            enable_tag_override: input.enable_tag_override,
-            proxy: input.proxy,
-            native: input.connect.native,
-            locality: input.locality,
-            indexes: Indexes::default(),
-        }
-    }
-}
-
 impl Indexed for Service {
     fn indexes(&mut self) -> &mut Indexes {
         &mut self.indexes
     }
 }
 
-/// The kinds of services whose `Proxy` the agent shows.
-const KINDS_WITH_PROXIES: [&str; 4] =
-    ["connect-proxy", "mesh-gateway", "terminating-gateway", "ingress-gateway"];
+/// The kinds that lead into the mesh or out of it.
+const GATEWAYS: [&str; 3] = ["mesh-gateway", "terminating-gateway", "ingress-gateway"];
 
 impl Service {
     /// As in `/health/service` and `/catalog/node`.
@@ -114,7 +127,7 @@ impl Service {
             "Weights": => self.weights.json(),
             "EnableTagOverride": => self.enable_tag_override,
             "Locality": ?full(self.locality.clone()),
-            "Proxy": => self.proxy(version),
+            "Proxy": => self.proxy.json(version),
             "Connect": => self.connect(),
         };
         if version.has_peers() {
@@ -143,7 +156,7 @@ impl Service {
             "ServicePort": => self.port,
             "ServiceSocketPath": ?version.has_socket_paths().then_some(&self.socket_path),
             "ServiceEnableTagOverride": => self.enable_tag_override,
-            "ServiceProxy": => self.proxy(version),
+            "ServiceProxy": => self.proxy.json(version),
             "ServiceConnect": => self.connect(),
             "ServiceLocality": ?version.has_localities().then(|| self.locality.clone()),
             "CreateIndex": => self.indexes.create,
@@ -166,7 +179,7 @@ impl Service {
             "TaggedAddresses": ?Some(self.addresses()).filter(|json| *json != object! {}),
             "Weights": => self.weights.json(),
             "EnableTagOverride": => self.enable_tag_override,
-            "Proxy": ?KINDS_WITH_PROXIES.contains(&&*self.kind).then(|| self.proxy(version)),
+            "Proxy": ?(self.is_proxy() || self.is_gateway()).then(|| self.proxy.local(version)),
             "Connect": ?connect,
             "Datacenter": ?version.has_local_datacenters().then_some(datacenter),
             "Locality": ?full(self.locality.clone()),
@@ -178,17 +191,58 @@ impl Service {
         self.kind == "connect-proxy"
     }
 
-    /// The service that a proxy stands in front of.
-    pub(crate) fn destination(&self) -> String {
-        let Json::Object(members) = &self.proxy else { return String::new() };
-        let named = |(name, _): &&(_, Json)| -> bool {
-            let name: &std::borrow::Cow<'static, str> = name;
-            name.eq_ignore_ascii_case("DestinationServiceName")
-        };
-        match members.iter().find(named) {
-            Some((_, Json::Text(name))) => name.clone(),
-            _ => String::new(),
+    fn is_gateway(&self) -> bool {
+        GATEWAYS.contains(&&*self.kind)
+    }
+
+    /// Why the catalog refuses it, in Consul's words.
+    pub(crate) fn refused(&self) -> Option<String> {
+        if !self.id.is_empty() && self.name.is_empty() {
+            return Some("Must provide service name with ID".to_owned());
         }
+        if self.is_everywhere() {
+            return Some("Invalid service address".to_owned());
+        }
+        several(&self.faults(false))
+    }
+
+    /// Whether its address is no place in particular.
+    pub(crate) fn is_everywhere(&self) -> bool {
+        matches!(&*self.address, "0.0.0.0" | "::" | "[::]")
+    }
+
+    /// What is wrong with a service that stands in front of others, in Consul's words.
+    pub(crate) fn faults(&self, has_sidecar: bool) -> Vec<String> {
+        let mut faults = Vec::new();
+        if self.is_proxy() {
+            if self.proxy.destination.trim().is_empty() {
+                faults.push(
+                    "Proxy.DestinationServiceName must be non-empty for Connect proxy services"
+                        .to_owned(),
+                );
+            }
+            if self.port == 0 {
+                faults.push("Port must be set for a Connect proxy".to_owned());
+            }
+            if self.native {
+                faults.push(
+                    "A Proxy cannot also be Connect Native, only typical services".to_owned(),
+                );
+            }
+            faults.extend(self.proxy.faults());
+        }
+        if self.is_gateway() {
+            let kind = &self.kind;
+            if self.port == 0 && kind != "ingress-gateway" {
+                faults.push(format!("Port must be non-zero for a {kind}"));
+            }
+            if has_sidecar {
+                faults.push(format!("A {kind} cannot have a sidecar service defined"));
+            }
+            let invalid = |name| format!("The Proxy.{name} configuration is invalid for a {kind}");
+            faults.extend(self.proxy.beyond_gateways().map(invalid));
+        }
+        faults
     }
 
     fn addresses(&self) -> Json {
@@ -200,45 +254,15 @@ impl Service {
     fn connect(&self) -> Json {
         object! { "Native": ?self.native.then_some(true) }
     }
-
-    /// What was given, and what Consul always shows.
-    fn proxy(&self, version: Version) -> Json {
-        let given = match &self.proxy {
-            Json::Object(members) => members.as_slice(),
-            _ => &[],
-        };
-        let mut shown = Vec::new();
-        for (name, always) in PROXY {
-            let found = given.iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
-            let value = match (found, always) {
-                (Some((_, value)), _) if *value != Json::Null => value.sorted(),
-                (_, Some(Always::Object)) => object! {},
-                (_, Some(Always::Mode)) if version.has_proxy_modes() => Json::from(""),
-                _ => continue,
-            };
-            shown.push(((*name).into(), value));
-        }
-        Json::Object(shown)
-    }
 }
 
-/// What Consul shows of a proxy even when it is empty.
-enum Always {
-    Object,
-    Mode,
+/// Faults as Consul lists them, if there are any.
+pub(crate) fn several(faults: &[String]) -> Option<String> {
+    let plural = match faults.len() {
+        0 => return None,
+        1 => "error",
+        _ => "errors",
+    };
+    let list: Vec<String> = faults.iter().map(|fault| format!("\t* {fault}\n")).collect();
+    Some(format!("{} {plural} occurred:\n{}\n", faults.len(), list.concat()))
 }
-
-/// The members of a proxy, in the order in which Consul shows them.
-const PROXY: &[(&str, Option<Always>)] = &[
-    ("DestinationServiceName", None),
-    ("DestinationServiceID", None),
-    ("LocalServiceAddress", None),
-    ("LocalServicePort", None),
-    ("LocalServiceSocketPath", None),
-    ("Mode", Some(Always::Mode)),
-    ("Config", None),
-    ("Upstreams", None),
-    ("MeshGateway", Some(Always::Object)),
-    ("Expose", Some(Always::Object)),
-    ("TransparentProxy", None),
-];

@@ -72,7 +72,7 @@ impl Catalog {
         self.services()
             .filter(move |(_, service)| {
                 let native = service.native && fold(&service.name) == name;
-                native || (service.is_proxy() && fold(&service.destination()) == name)
+                native || (service.is_proxy() && fold(&service.proxy.destination) == name)
             })
             .filter_map(|(node, service)| Some((self.nodes.get(node)?, service)))
     }

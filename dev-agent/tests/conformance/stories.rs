@@ -21,6 +21,7 @@ pub(crate) fn open() -> Vec<Story> {
         include_str!("stories/sessions.txt"),
         include_str!("stories/agent.txt"),
         include_str!("stories/catalog.txt"),
+        include_str!("stories/mesh.txt"),
         include_str!("stories/filters.txt"),
         include_str!("stories/transactions.txt"),
         include_str!("stories/others.txt"),

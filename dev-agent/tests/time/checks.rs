@@ -184,3 +184,27 @@ fn what_the_catalog_lost_comes_back_and_strangers_go() {
     assert!(services["web"].is_array() && services["odd"].is_null(), "{services}");
     assert!(services["consul"].is_array());
 }
+
+/// No story tells of it: in 1.8 chance decides whether others are synced before such a one, or have
+/// to wait with it.
+#[test]
+fn a_sidecar_that_the_catalog_refuses_is_the_agents_alone() {
+    for flaw in [
+        r#""Address":"0.0.0.0""#,
+        r#""Kind":"mesh-gateway","Port":9"#,
+        r#""Connect":{"Native":true}"#,
+        r#""Proxy":{"Upstreams":[{}]}"#,
+    ] {
+        let mut world = World::new();
+        let sidecar = format!(r#"{{"Check":{{"TTL":"10m"}},{flaw}}}"#);
+        let body = format!(r#"{{"Name":"web","Connect":{{"SidecarService":{sidecar}}}}}"#);
+        world.put("/v1/agent/service/register", &body);
+        world.put("/v1/agent/check/pass/service:web-sidecar-proxy", "");
+        assert_eq!(status(&mut world, "service:web-sidecar-proxy").0, "passing");
+        world.pass(300.0);
+        assert!(world.get("/v1/agent/services")["web-sidecar-proxy"].is_object(), "{flaw}");
+        let known = world.get("/v1/catalog/services");
+        assert!(known["web"].is_array() && known["web-sidecar-proxy"].is_null(), "{flaw}");
+        assert_eq!(world.get("/v1/health/checks/web-sidecar-proxy"), serde_json::json!([]));
+    }
+}

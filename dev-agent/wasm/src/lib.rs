@@ -26,7 +26,7 @@ pub struct Hosted {
 
 #[wasm_bindgen]
 impl Hosted {
-    /// A new agent, at the time zero, that reports this port.
+    /// A new agent, at the time zero, that reports this address.
     ///
     /// # Errors
     ///
@@ -34,7 +34,7 @@ impl Hosted {
     #[wasm_bindgen(constructor)]
     #[expect(clippy::too_many_arguments, reason = "the host has names for them")]
     pub fn new(
-        port: u16,
+        listens: &str,
         node: String,
         datacenter: String,
         seed: u64,
@@ -45,8 +45,9 @@ impl Hosted {
     ) -> Result<Self, String> {
         let policy = default_policy.map(|text| text.parse()).transpose();
         let policy = policy.map_err(|problem: String| format!("defaultPolicy {problem}"))?;
+        let listens = listens.parse().map_err(|problem| format!("bind {problem}"))?;
         let mut options = Options::default()
-            .http_port(port)
+            .listens(listens)
             .node_name(node)
             .datacenter(datacenter)
             .seed(seed)

@@ -119,15 +119,9 @@ fn text(argument: OsString) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::command::tests::served;
     use crate::command::{Command, parse};
     use lictor_dev_agent::Options;
-
-    fn served(line: &str) -> (String, Options) {
-        match parse("agent", line.split_whitespace()) {
-            Ok(Command::Serve(address, options)) => (address.to_string(), *options),
-            other => panic!("{other:?}"),
-        }
-    }
 
     #[test]
     fn it_starts_as_consul_does() {

@@ -99,7 +99,6 @@ def fill(address: str) -> None:
             reply.read()
 
     send("DELETE", "kv/bench/?recurse=")
-    send("PUT", "kv/bench/one", b"x" * 100)
     for begin in range(0, PAIRS, 64):
         send("PUT", "txn", [pair(n) for n in range(begin, min(begin + 64, PAIRS))])
     for n in range(INSTANCES):

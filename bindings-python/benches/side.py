@@ -12,6 +12,7 @@ import functools
 import gc
 import hashlib
 import importlib.metadata
+import itertools
 import json
 import subprocess
 import sys
@@ -27,12 +28,21 @@ client = consul.Consul(host=host, port=int(port))
 # How many calls are under way at a time, with asyncio.
 FLIGHT = 16
 
+
+turns = itertools.count()
+
+
+def key():
+    """The next of many, as a program has them: what is remembered of a call must serve others."""
+    return f"bench/many/{next(turns) % 2048:05}"
+
+
 JOBS = {
-    "get": lambda: client.kv.get("bench/one"),
+    "get": lambda: client.kv.get(key()),
     "put": lambda: client.kv.put("bench/put", "x" * 100),
     "list": lambda: client.kv.get("bench/many/", recurse=True),
     "health": lambda: client.health.service("bench", passing=True),
-    "aio": lambda: loop().run_until_complete(aio_client().kv.get("bench/one")),
+    "aio": lambda: loop().run_until_complete(aio_client().kv.get(key())),
 }
 
 
@@ -56,7 +66,7 @@ async def flights(calls):
 
     async def fly():
         for _ in range(calls // FLIGHT):
-            await aio_client().kv.get("bench/one")
+            await aio_client().kv.get(key())
 
     await asyncio.gather(*(fly() for _ in range(FLIGHT)))
 
@@ -71,7 +81,9 @@ def repeat(job, calls):
 
 
 def digest(job):
-    """The type and a hash of what the job gives."""
+    """The type and a hash of what the job gives, for the first of the keys."""
+    global turns
+    turns = itertools.count()
     if job == "import":
         return "module"
     result = JOBS[job]()

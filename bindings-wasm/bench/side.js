@@ -60,7 +60,7 @@ function bare(fetch) {
   };
 }
 
-// More keys than anything that is remembered of calls, as a program has them.
+// More than one, as a program has them: what is remembered of a call must serve the next one's key.
 const KEYS = 2048;
 let turn = 0;
 

@@ -16,7 +16,7 @@ import consul.aio
 import pytest
 from agents import Agent, connections
 from consul import exceptions
-from hostile import GOOD, Hostile, Step, answer, ask, behave, hang, reply
+from hostile import GOOD, Hostile, Peer, Step, answer, ask, behave, hang, reply
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("nothing_left_over")]
 
@@ -62,6 +62,30 @@ def test_every_call_is_a_coroutine(agent: Agent, run: Any) -> None:
         await c.close()
 
     run(main())
+
+
+def test_a_request_that_the_system_does_not_take_at_once(run: Any) -> None:
+    """It arrives whole, and its connection carries the next one."""
+    value = random.Random(7).randbytes(6 << 20)
+
+    async def main(port: int) -> None:
+        async with consul.aio.Consul(port=port) as c:
+            assert await c.kv.put("k", "x") is True
+            await asyncio.gather(c.kv.put("k", value), c.kv.put("k", value))
+            assert await c.kv.put("k", "y") is True
+
+    with Hostile() as server:
+
+        def rest(peer: Peer) -> None:
+            peer.rest(0.3)
+
+        true = answer(reply(b"true"))
+        server.play(true, rest, true, true)
+        server.play(rest, true, true)
+        run(main(server.port))
+    sent = [request.body for request in server.requests]
+    assert sent == [b"x", value, value, b"y"]
+    assert {request.connection for request in server.requests} == {1, 2}
 
 
 def test_a_blocking_query(agent: Agent, run: Any) -> None:

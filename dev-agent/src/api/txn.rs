@@ -104,7 +104,7 @@ pub(crate) fn apply(state: &mut State, call: &Call) -> Result {
         state.store = copy;
         state.buried(at);
     }
-    Ok(answer(state, false, done))
+    Ok(answer(state, false, done.map(|results| visible(&access, results))))
 }
 
 fn operations(state: &State, call: &Call) -> Result<Vec<Operation>> {

@@ -147,7 +147,9 @@ fn write_token(state: &mut State, old: Token, input: TokenInput) -> Result {
             };
             return Err(Failure::server(text));
         };
-        policies.push(policy.id.clone());
+        if !policies.contains(&policy.id) {
+            policies.push(policy.id.clone());
+        }
     }
     let new = |given: String, state: &mut State| {
         if given.is_empty() { state.random.uuid() } else { given }

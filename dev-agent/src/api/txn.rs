@@ -235,11 +235,9 @@ fn denied(access: &Access, resource: Resource, name: &str, level: Level) -> Opti
     (!access.allows(resource, name, level)).then(|| access.denied(resource, name, level).text)
 }
 
+/// The results without what the caller may not read.
 fn visible(access: &Access, mut results: Vec<txn::Found>) -> Vec<txn::Found> {
-    results.retain(|found| match &found.key {
-        Some(key) => access.allows(Resource::Key, key, Level::Read),
-        None => true,
-    });
+    results.retain(|found| access.allows(found.resource, &found.name, Level::Read));
     results
 }
 

@@ -2,6 +2,7 @@
 
 use super::kv::{Entry, Lock};
 use super::{Command, Store};
+use crate::acl::Resource;
 use crate::json::Json;
 use crate::json::object;
 use crate::model::{Check, Node, Service};
@@ -23,10 +24,11 @@ pub(crate) enum Kind {
     Check(String, Box<Check>),
 }
 
-/// A result, with the key that decides on who may see it.
+/// A result, with what one has to be allowed to read to see it.
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
-    pub(crate) key: Option<String>,
+    pub(crate) resource: Resource,
+    pub(crate) name: String,
     pub(crate) json: Json,
 }
 
@@ -79,12 +81,14 @@ fn shown(entry: &Entry, value: bool) -> Found {
     } else {
         Json::from(&Entry { value: Vec::new(), ..entry.clone() })
     };
-    Found { key: Some(entry.key.clone()), json: object! { "KV": => json } }
+    Found { resource: Resource::Key, name: entry.key.clone(), json: object! { "KV": => json } }
 }
 
-fn one(name: &'static str, json: Json) -> Vec<Found> {
+/// What `kind` of thing was found, and who may see it: those who may read `name`.
+fn one(kind: &'static str, resource: Resource, name: &str, json: Json) -> Vec<Found> {
     let json = json.raw("Tags").raw("ServiceTags");
-    vec![Found { key: None, json: Json::Object(vec![(name.into(), json)]) }]
+    let json = Json::Object(vec![(kind.into(), json)]);
+    vec![Found { resource, name: name.to_owned(), json }]
 }
 
 impl Store {
@@ -179,7 +183,7 @@ impl Store {
             _ => return Err(format!("unknown Node verb {verb:?}")),
         }
         match self.catalog.node(name) {
-            Some(node) => Ok(one("Node", node.json(version))),
+            Some(node) => Ok(one("Node", Resource::Node, &node.name, node.json(version))),
             None => Err(format!("node {name:?} doesn't exist")),
         }
     }
@@ -210,7 +214,9 @@ impl Store {
             _ => return Err(format!("unknown Service verb {verb:?}")),
         }
         match self.catalog.service(node, id) {
-            Some(service) => Ok(one("Service", service.json(version))),
+            Some(service) => {
+                Ok(one("Service", Resource::Service, &service.name, service.json(version)))
+            }
             None => Err(format!("service {id:?} on node {node:?} doesn't exist")),
         }
     }
@@ -246,7 +252,14 @@ impl Store {
             _ => return Err(format!("unknown Check verb {verb:?}")),
         }
         match self.catalog.check(node, id) {
-            Some(check) => Ok(one("Check", check.json(version))),
+            Some(check) => {
+                let (resource, name) = if check.service_name.is_empty() {
+                    (Resource::Node, &check.node)
+                } else {
+                    (Resource::Service, &check.service_name)
+                };
+                Ok(one("Check", resource, name, check.json(version)))
+            }
             None => Err(format!("check {id:?} on node {node:?} doesn't exist")),
         }
     }

@@ -83,9 +83,7 @@ pub(crate) fn apply(state: &mut State, call: &Call) -> Result {
     state.reachable(call.datacenter())?;
     let access = state.access(call)?;
     let reads = operations.iter().all(Operation::only_reads);
-    // What may not be read is left out where all is read, and refused among writes.
-    let all = Access::everything(state.options.version);
-    let errors = refused(state, if reads { &all } else { &access }, &operations);
+    let errors = refused(state, &access, &operations);
     if !errors.is_empty() {
         return Ok(answer(state, reads, Err(errors)));
     }
@@ -187,48 +185,53 @@ fn kind(state: &State, asked: Asked) -> Result<Option<Kind>> {
     Ok(asked.check.map(|asked| Kind::Check(asked.verb, Box::new(asked.check))))
 }
 
-/// What is refused before anything is applied: missing keys, permissions, lock-delays.
+/// What is refused before anything is applied: missing names, permissions, lock-delays.
 fn refused(state: &State, access: &Access, operations: &[Operation]) -> Vec<(usize, String)> {
-    let mut errors = Vec::new();
-    for operation in operations {
-        let level = if operation.only_reads() { Level::Read } else { Level::Write };
-        let fault = match &operation.kind {
-            Kind::Kv(verb, entry) if entry.key.is_empty() && verb != "delete-tree" => {
-                Some("Must provide key".to_owned())
-            }
-            Kind::Kv(verb, entry)
-                if verb == "lock" && state.store.sessions.delays(&entry.key, state.now) =>
-            {
-                Some(format!("failed to lock key {:?} due to lock delay", entry.key))
-            }
-            Kind::Kv(verb, entry) => {
-                let fine = match verb.as_str() {
-                    "delete-tree" => access.allows_below(&entry.key, Level::Write),
-                    // What may not be read is left out of the results.
-                    "get-tree" => true,
-                    _ => access.allows(Resource::Key, &entry.key, level),
-                };
-                (!fine).then(|| access.denied(Resource::Key, &entry.key, level).text)
-            }
-            Kind::Node(verb, node) if verb != "get" && node.name.is_empty() => {
-                Some("Must provide node".to_owned())
-            }
-            Kind::Node(verb, node) if verb != "get" && !matches!(node.id.len(), 0 | 36) => {
-                Some("Bad node ID: uuid string is wrong length".to_owned())
-            }
-            Kind::Service(verb, _, service) if verb != "get" && service.refused().is_some() => {
-                service.refused()
-            }
-            Kind::Node(_, node) => denied(access, Resource::Node, &node.name, level),
-            Kind::Service(_, _, service) => denied(access, Resource::Service, &service.name, level),
-            Kind::Check(_, check) if check.service_id.is_empty() => {
-                denied(access, Resource::Node, &check.node, level)
-            }
-            Kind::Check(_, check) => denied(access, Resource::Service, &check.service_name, level),
-        };
-        errors.extend(fault.map(|text| (operation.at, text)));
+    let fault = |operation: &Operation| match &operation.kind {
+        Kind::Kv(verb, entry) => key_refused(state, access, verb, &entry.key),
+        // What may not be read is left out of the results.
+        Kind::Node(verb, _) | Kind::Service(verb, _, _) | Kind::Check(verb, _) if verb == "get" => {
+            None
+        }
+        Kind::Node(_, node) if node.name.is_empty() => Some("Must provide node".to_owned()),
+        Kind::Node(_, node) if !matches!(node.id.len(), 0 | 36) => {
+            Some("Bad node ID: uuid string is wrong length".to_owned())
+        }
+        Kind::Node(_, node) => denied(access, Resource::Node, &node.name, Level::Write),
+        Kind::Service(_, _, service) => service
+            .refused()
+            .or_else(|| denied(access, Resource::Service, &service.name, Level::Write)),
+        Kind::Check(_, check) if check.service_id.is_empty() => {
+            denied(access, Resource::Node, &check.node, Level::Write)
+        }
+        Kind::Check(_, check) => {
+            denied(access, Resource::Service, &check.service_name, Level::Write)
+        }
+    };
+    operations.iter().filter_map(|operation| Some((operation.at, fault(operation)?))).collect()
+}
+
+fn key_refused(state: &State, access: &Access, verb: &str, key: &str) -> Option<String> {
+    if key.is_empty() && verb != "delete-tree" {
+        return Some("Must provide key".to_owned());
     }
-    errors
+    let level = match verb {
+        // What may not be read is left out of the results.
+        "get" | "get-tree" => return None,
+        "get-or-empty" if state.options.version.gets_or_empty() => return None,
+        "check-index" | "check-session" => Level::Read,
+        // `check-not-exists` too, and verbs that there are not.
+        _ => Level::Write,
+    };
+    let allowed = match verb {
+        "delete-tree" => access.allows_below(key, level),
+        _ => access.allows(Resource::Key, key, level),
+    };
+    if !allowed {
+        return Some(access.denied(Resource::Key, key, level).text);
+    }
+    (verb == "lock" && state.store.sessions.delays(key, state.now))
+        .then(|| format!("failed to lock key {key:?} due to lock delay"))
 }
 
 fn denied(access: &Access, resource: Resource, name: &str, level: Level) -> Option<String> {

@@ -48,7 +48,7 @@ fn body(rest: &mut &[Token], depth: usize) -> Result<Json, String> {
                 *rest = after;
                 body(rest, depth + 1)?
             }
-            [Token::Text(label), Token::Mark('{'), after @ ..] => {
+            [Token::Word(label) | Token::Text(label), Token::Mark('{'), after @ ..] => {
                 let label = label.clone();
                 *rest = after;
                 Json::Object(vec![(label.into(), body(rest, depth + 1)?)])

@@ -1,5 +1,6 @@
 //! The rules of policies, and what several of them grant together.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::hcl;
@@ -47,6 +48,12 @@ impl Resource {
     fn is_single(self) -> bool {
         matches!(self, Self::Acl | Self::Keyring | Self::Mesh | Self::Operator | Self::Peering)
     }
+
+    /// What a text grants on it: keys alone can be listed.
+    fn level(self, text: &str) -> Option<Level> {
+        let level = Level::parse(text)?;
+        (level != Level::List || self == Self::Key).then_some(level)
+    }
 }
 
 /// How much is granted, or asked for.
@@ -69,7 +76,8 @@ impl Level {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Deny, Self::Read, Self::List, Self::Write].into_iter().find(|l| l.name() == text)
+        let mut levels = [Self::Deny, Self::Read, Self::List, Self::Write].into_iter();
+        levels.find(|level| level.name().eq_ignore_ascii_case(text))
     }
 }
 
@@ -90,20 +98,14 @@ impl Rules {
             return Err("error parsing: root.object is not an object".to_owned());
         };
         for (name, value) in &members {
-            let (plain, prefix) = match name.strip_suffix("_prefix") {
-                Some(plain) => (plain, true),
-                None => (&**name, false),
-            };
-            let found = RESOURCES.iter().find(|(known, _)| *known == plain);
-            match (found, value) {
-                (Some((_, resource)), Json::Text(level)) if resource.is_single() => {
-                    rules.grant(*resource, "", false, level)?;
+            let name = name.to_ascii_lowercase();
+            let plain = name.strip_suffix("_prefix");
+            let known = |(known, _): &&(&str, Resource)| *known == plain.unwrap_or(&name);
+            match RESOURCES.iter().find(known) {
+                Some((_, resource)) if !resource.is_single() => {
+                    rules.grant_named(*resource, &name, plain.is_some(), value)?;
                 }
-                (Some((_, resource)), Json::Object(named)) => {
-                    for (name, rule) in named {
-                        rules.grant(*resource, name, prefix, policy_of(rule))?;
-                    }
-                }
+                Some((_, resource)) if plain.is_none() => rules.grant_single(*resource, value)?,
                 // Unknown resources are those of other versions: they grant nothing here.
                 _ => {}
             }
@@ -111,20 +113,50 @@ impl Rules {
         Ok(rules)
     }
 
-    fn grant(
+    /// The rule of a resource of which there is only one; the last such rule holds.
+    fn grant_single(&mut self, resource: Resource, value: &Json) -> Result<(), String> {
+        let name = resource.name();
+        let text = text_of(name, value)?;
+        let level = resource.level(text);
+        if level.is_none() && !text.is_empty() {
+            return Err(format!("Invalid {name} policy: {text:?}"));
+        }
+        // In capitals it is valid, and grants nothing.
+        if let Some(level) = level.filter(|level| level.name() == text) {
+            self.exact.insert((resource, String::new()), level);
+        }
+        Ok(())
+    }
+
+    /// The rules of a resource by their names, as a policy has them under `what`.
+    fn grant_named(
         &mut self,
         resource: Resource,
-        name: &str,
+        what: &str,
         prefix: bool,
-        level: &str,
+        value: &Json,
     ) -> Result<(), String> {
-        let what =
-            if prefix { format!("{}_prefix", resource.name()) } else { resource.name().to_owned() };
-        let Some(level) = Level::parse(level) else {
-            return Err(format!("Invalid {what} policy: {level:?}"));
-        };
         let grants = if prefix { &mut self.prefix } else { &mut self.exact };
-        put(grants, (resource, name.to_owned()), level);
+        for (name, value) in objects(what, value)?.into_iter().flatten() {
+            let all = match value {
+                Json::List(items) if items.is_empty() => return Err(malformed(what)),
+                Json::List(_) | Json::Object(_) => objects(name, value)?,
+                _ => vec![&[][..]],
+            };
+            for members in all {
+                let (policy, intentions) =
+                    (field(members, "policy")?, field(members, "intentions")?);
+                let invalid = |what: String| {
+                    format!("Invalid {what} policy: {}", shown(resource, name, policy, intentions))
+                };
+                let level = resource.level(policy).ok_or_else(|| invalid(what.to_owned()))?;
+                let silent = resource != Resource::Service || intentions.is_empty();
+                if !silent && resource.level(intentions).is_none() {
+                    return Err(invalid(format!("{what} intentions")));
+                }
+                put(grants, (resource, name.to_string()), level);
+            }
+        }
         Ok(())
     }
 
@@ -187,13 +219,59 @@ fn put(grants: &mut Grants, key: (Resource, String), level: Level) {
     }
 }
 
-fn policy_of(rule: &Json) -> &str {
-    let Json::Object(members) = rule else { return "" };
-    match members.iter().find(|(name, _)| name == "policy") {
-        Some((_, Json::Text(level))) => level,
-        _ => "",
+type Members = [(Cow<'static, str>, Json)];
+
+/// The objects that a value is: JSON may have lists where HCL has several blocks of one name.
+fn objects<'a>(what: &str, value: &'a Json) -> Result<Vec<&'a Members>, String> {
+    match value {
+        Json::Object(members) => Ok(vec![members]),
+        Json::List(items) => {
+            let inner: Result<Vec<_>, _> = items.iter().map(|item| objects(what, item)).collect();
+            Ok(inner?.concat())
+        }
+        _ => Err(malformed(what)),
     }
 }
+
+/// A member of a rule, which may be missing; of several the last holds.
+fn field<'a>(members: &'a Members, field: &str) -> Result<&'a str, String> {
+    let found = members.iter().rev().find(|(name, _)| name.eq_ignore_ascii_case(field));
+    found.map_or(Ok(""), |(_, value)| text_of(field, value))
+}
+
+fn text_of<'a>(what: &str, value: &'a Json) -> Result<&'a str, String> {
+    match value {
+        Json::Text(text) | Json::Number(text) => Ok(text),
+        Json::Null => Ok(""),
+        _ => Err(malformed(what)),
+    }
+}
+
+fn malformed(what: &str) -> String {
+    format!("Failed to parse ACL rules: `{what}` is of a wrong form")
+}
+
+/// A rule as Consul's messages show it.
+fn shown(resource: Resource, name: &str, policy: &str, intentions: &str) -> String {
+    let (kind, named) = match resource {
+        Resource::Agent => ("Agent", "Node"),
+        Resource::Event => ("Event", "Event"),
+        Resource::Key => ("Key", "Prefix"),
+        Resource::Node => ("Node", "Name"),
+        Resource::Query => ("PreparedQuery", "Prefix"),
+        Resource::Session => ("Session", "Node"),
+        _ => ("Service", "Name"),
+    };
+    let more = match resource {
+        Resource::Key | Resource::Node => ENTERPRISE.to_owned(),
+        Resource::Service => format!(", Intentions:{intentions:?}{ENTERPRISE}"),
+        _ => String::new(),
+    };
+    format!("&acl.{kind}Rule{{{named}:{name:?}, Policy:{policy:?}{more}}}")
+}
+
+/// What they end with where there are namespaces in the Enterprise edition.
+const ENTERPRISE: &str = ", EnterpriseRule:acl.EnterpriseRule{}";
 
 #[cfg(test)]
 mod tests {
@@ -225,7 +303,23 @@ mod tests {
         assert!(!rules.allows(Resource::Key, "a", Level::Read, DefaultPolicy::Allow));
         assert_eq!(
             Rules::parse(r#"key "a" { policy = "all" }"#),
-            Err("Invalid key policy: \"all\"".to_owned())
+            Err("Invalid key policy: &acl.KeyRule{Prefix:\"a\", Policy:\"all\", \
+                 EnterpriseRule:acl.EnterpriseRule{}}"
+                .to_owned())
         );
+    }
+
+    #[test]
+    fn lists_of_json_are_blocks_and_what_is_neither_is_refused() {
+        let may = |rules: &str, key: &str, level| {
+            Rules::parse(rules).unwrap().allows(Resource::Key, key, level, DefaultPolicy::Deny)
+        };
+        let rules =
+            r#"{"key":[{"a":{"policy":"read"}},{"b":[{"policy":"read"},{"Policy":"WRITE"}]}]}"#;
+        assert!(may(rules, "a", Level::Read) && !may(rules, "a", Level::Write));
+        assert!(may(rules, "b", Level::Write));
+        for wrong in [r#"key = "read""#, r#"{"key":["a"]}"#, r#"{"key":{"a":[]}}"#] {
+            assert!(Rules::parse(wrong).unwrap_err().starts_with("Failed to parse ACL rules: "));
+        }
     }
 }

@@ -118,6 +118,26 @@ def test_access_control_is_on_where_there_is_a_token() -> None:
         assert agent.client(token=secret).acl.token.list()
 
 
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"roles_name": ["web"]}, "Roles"),
+        ({"service_identities": [{"ServiceName": "web"}]}, "ServiceIdentities"),
+        ({"node_identities": ["n1:dc1"]}, "NodeIdentities"),
+        ({"expiration_ttl": "1h"}, "ExpirationTTL"),
+        ({"expiration_time": "2030-01-01T00:00:00Z"}, "ExpirationTime"),
+    ],
+)
+def test_what_its_tokens_cannot_have_is_refused_by_name(given: dict[str, Any], named: str) -> None:
+    with DevAgent(token="root") as agent:
+        tokens = agent.client().acl.token
+        accessor = tokens.create()["AccessorID"]
+        for call in (tokens.create, lambda **given: tokens.update(accessor, **given)):
+            with pytest.raises(consul.BadRequest, match=f"dev agent .*`{named}`"):
+                call(**given)
+        assert len(tokens.list()) == 3, "the anonymous one, the first one and that without"
+
+
 def test_clients_of_any_kind(dev: DevAgent) -> None:
     async def colour() -> bytes:
         c = dev.client(consul.aio.Consul)

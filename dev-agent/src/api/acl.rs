@@ -5,7 +5,7 @@ use crate::acl::rules::Rules;
 use crate::acl::store::{ANONYMOUS, GLOBAL_MANAGEMENT, Policy, Token, needed};
 use crate::call::Call;
 use crate::json::Json;
-use crate::json::decode::decoded;
+use crate::json::decode::{Nanos, decoded};
 use crate::model::Indexes;
 use crate::reply::{Failure, Reply, Result};
 use crate::state::State;
@@ -60,9 +60,27 @@ decoded! { Bootstrap "ACLInitialTokenBootstrapRequest" { secret: String = "Boots
 
 /// When something was made. The agent has no calendar, so it counts from the epoch.
 fn created(state: &State) -> String {
-    let seconds = state.now.as_secs();
-    let (hours, rest) = (seconds / 3600 % 24, seconds % 3600);
-    format!("1970-01-{:02}T{hours:02}:{:02}:{:02}Z", seconds / 86400 % 31 + 1, rest / 60, rest % 60)
+    time(state.now.as_secs())
+}
+
+/// Seconds since 1970 as a text.
+fn time(seconds: u64) -> String {
+    let (days, hours) = (seconds / 86_400, seconds / 3600 % 24);
+    let (minutes, seconds) = (seconds / 60 % 60, seconds % 60);
+    let (year, month, day) = date(days);
+    format!("{year}-{month:02}-{day:02}T{hours:02}:{minutes:02}:{seconds:02}Z")
+}
+
+/// Year, month and day. Counted are years that begin in March, so that a leap day is the last of one.
+fn date(days_since_1970: u64) -> (u64, u64, u64) {
+    let days = days_since_1970 + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let year = 400 * era + year;
+    if month < 10 { (year, month + 3, day) } else { (year + 1, month - 9, day) }
 }
 
 pub(crate) fn replication(state: &mut State, call: &Call) -> Result {
@@ -94,13 +112,34 @@ decoded! {
         local: bool = "Local",
         auth_method: String = "AuthMethod",
         expiration_time: Json = "ExpirationTime",
-        expiration_ttl: Json = "ExpirationTTL",
+        expiration_ttl: Nanos = "ExpirationTTL",
         create_time: Json = "CreateTime",
         hash: Json = "Hash",
         create_index: u64 = "CreateIndex",
         modify_index: u64 = "ModifyIndex",
         rules: String = "Rules",
         kind: String = "Type",
+    }
+}
+
+impl TokenInput {
+    /// What a token may have in Consul and not here, where it would do nothing.
+    fn unsupported(&self) -> Result<()> {
+        let none = |json: &Json| *json == Json::Null || *json == Json::List(Vec::new());
+        let members = [
+            ("Roles", none(&self.roles)),
+            ("ServiceIdentities", none(&self.service_identities)),
+            ("NodeIdentities", none(&self.node_identities)),
+            ("TemplatedPolicies", none(&self.templated_policies)),
+            ("ExpirationTTL", self.expiration_ttl == Nanos::default()),
+            ("ExpirationTime", none(&self.expiration_time)),
+        ];
+        match members.into_iter().find(|(_, none)| !none) {
+            None => Ok(()),
+            Some((name, _)) => {
+                Err(Failure::bad(format!("the dev agent does not know the `{name}` of tokens")))
+            }
+        }
     }
 }
 
@@ -132,6 +171,18 @@ pub(crate) fn create_token(state: &mut State, call: &Call) -> Result {
 
 /// Writes a token with what was asked for.
 fn write_token(state: &mut State, old: Token, input: TokenInput) -> Result {
+    input.unsupported()?;
+    if !input.auth_method.is_empty() {
+        let text = if old.accessor.is_empty() {
+            "AuthMethod field is disallowed outside of Login".to_owned()
+        } else {
+            format!("Cannot change AuthMethod of {}", old.accessor)
+        };
+        return Err(Failure::server(text));
+    }
+    if !input.rules.is_empty() {
+        return Err(Failure::server("Rules cannot be specified for this token"));
+    }
     let mut policies = Vec::new();
     for link in input.policies {
         let known = if link.id.is_empty() {
@@ -230,7 +281,21 @@ pub(crate) fn put_token(state: &mut State, call: &Call) -> Result {
         let fresh = Token { created: created(state), ..Token::default() };
         return write_token(state, fresh, copy);
     }
-    let old = known_token(state, &call.rest)?;
+    if !input.accessor.is_empty() && input.accessor != call.rest {
+        let prefix = state.options.version.bad_request_prefix();
+        let text = format!("{prefix}Token Accessor ID in URL and payload do not match");
+        return Err(Failure::bad(text));
+    }
+    let old = known_token(state, &call.rest).map_err(|failure| {
+        if state.options.version.misses_unknown_names() {
+            return failure;
+        }
+        Failure::server(format!("Cannot find token {:?}", call.rest))
+    })?;
+    if input.local != old.local {
+        let text = format!("cannot toggle local mode of {}", old.accessor);
+        return Err(Failure::server(text));
+    }
     if !input.secret.is_empty() && input.secret != old.secret {
         return Err(Failure::server("Changing a tokens SecretID is not permitted"));
     }
@@ -369,4 +434,19 @@ pub(crate) fn delete_policy(state: &mut State, call: &Call) -> Result {
     let at = state.command();
     state.acl.delete_policy(at.index, &call.rest);
     Ok(Reply::json(true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::time;
+
+    #[test]
+    fn the_calendar_goes_on_after_january() {
+        let day = 86_400;
+        assert_eq!(time(0), "1970-01-01T00:00:00Z");
+        assert_eq!(time(31 * day + 3661), "1970-02-01T01:01:01Z");
+        assert_eq!(time(365 * day - 1), "1970-12-31T23:59:59Z");
+        assert_eq!(time(951_782_400), "2000-02-29T00:00:00Z");
+        assert_eq!(time(4_107_542_400), "2100-03-01T00:00:00Z");
+    }
 }

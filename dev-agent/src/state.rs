@@ -76,6 +76,7 @@ impl State {
         // What a leader writes before it serves: its term, its configuration, its certificates.
         store.set_index(9);
         store.insists_on_uuids = options.version.insists_on_uuids();
+        store.catalog.counts_repeated_checks = options.version.counts_repeated_checks();
         let management = options.acl.initial_management.as_deref();
         let acl = Acl::new(9, management, accessor, options.version);
         let mut state = Self {

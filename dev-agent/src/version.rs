@@ -74,6 +74,11 @@ impl Version {
         self >= Self::new(1, 13, 0)
     }
 
+    /// A check that comes as it is known is a change of the checks, though none of its own.
+    pub(crate) fn counts_repeated_checks(self) -> bool {
+        self < Self::new(1, 13, 0)
+    }
+
     /// Services can listen on a socket of the file system.
     pub(crate) fn has_socket_paths(self) -> bool {
         self >= Self::new(1, 10, 0)

@@ -42,7 +42,7 @@ pub(crate) fn register(state: &mut State, call: &Call) -> Result {
     }
     let id = definition.id.clone();
     state.add_check(definition, &service);
-    state.sync_check(&id);
+    state.tell_of_check(&id);
     Ok(Reply::empty())
 }
 

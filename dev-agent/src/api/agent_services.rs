@@ -105,10 +105,7 @@ fn add(
         kept.push(check.id.clone());
         state.add_check(check, &id);
     }
-    state.sync_service(&id);
-    for check in &kept {
-        state.sync_check(check);
-    }
+    state.sync_service(&id, &kept);
     if replace {
         for check in state.local.checks_of(&id) {
             if !kept.contains(&check) && !crate::local::maintenance::is_maintenance(&check) {

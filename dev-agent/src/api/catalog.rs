@@ -209,15 +209,13 @@ pub(crate) fn service(state: &State, call: &Call) -> Result {
 
 pub(crate) fn connect(state: &State, call: &Call) -> Result {
     let name = rest(call, "Missing service name")?;
-    let index = connect_index(state, name, false);
-    instances(state, call, index, state.store.catalog.connected(name))
-}
-
-/// The newest change of the services through which another is reached.
-pub(crate) fn connect_index(state: &State, name: &str, with_checks: bool) -> u64 {
     let catalog = &state.store.catalog;
-    let found = catalog.connected(name).map(|(_, s)| catalog.service_index(&s.name, with_checks));
-    found.max().unwrap_or_else(|| catalog.extinction_index(with_checks))
+    // Not of the proxies, which are what is listed.
+    let index = match catalog.connected(name).next() {
+        Some(_) => catalog.known_service_index(name, false),
+        None => catalog.extinction_index(false),
+    };
+    instances(state, call, index, catalog.connected(name))
 }
 
 fn instances<'a>(

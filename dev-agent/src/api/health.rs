@@ -24,7 +24,7 @@ pub(crate) fn checks(state: &State, call: &Call) -> Result {
     if !by_meta {
         return Ok(found);
     }
-    Ok(found.index(state.store.catalog.known_service_index(service)))
+    Ok(found.index(state.store.catalog.known_service_index(service, true)))
 }
 
 pub(crate) fn in_state(state: &State, call: &Call) -> Result {
@@ -70,8 +70,11 @@ pub(crate) fn service(state: &State, call: &Call) -> Result {
 
 pub(crate) fn connect(state: &State, call: &Call) -> Result {
     let name = rest(call, "Missing service name")?;
-    let index = super::catalog::connect_index(state, name, true);
-    Ok(instances(state, call, state.store.catalog.connected(name))?.index(index))
+    let catalog = &state.store.catalog;
+    // Each proxy is a service of its own.
+    let found = catalog.connected(name).map(|(_, proxy)| catalog.service_index(&proxy.name, true));
+    let index = found.max().unwrap_or_else(|| catalog.extinction_index(true));
+    Ok(instances(state, call, catalog.connected(name))?.index(index))
 }
 
 /// Gateways come from configuration entries, which this agent does not have.

@@ -40,14 +40,19 @@ impl State {
         true
     }
 
-    /// Tells the catalog of a service as it is now, and in the same breath of its checks.
-    pub(crate) fn sync_service(&mut self, id: &str) {
+    /// Tells the catalog of a service as it is now, and in the same breath of its checks: of those
+    /// that came `anew`, even what it knows.
+    pub(crate) fn sync_service(&mut self, id: &str, anew: &[String]) {
         self.changes += 1;
         let node = self.options.node_name.clone();
         let Some(service) = self.local.service(id).cloned() else { return };
         let known = self.store.catalog.service(&node, id);
-        if known.is_some_and(|known| known.same(&service)) || is_private(&service) {
+        let told = anew.is_empty() && known.is_some_and(|known| known.same(&service));
+        if told || is_private(&service) {
             return;
+        }
+        for check in anew {
+            self.timers.cancel(&Timer::Output(check.clone()));
         }
         let at = self.command();
         // Our own node is always there: a deregistered one comes back with its services.
@@ -58,20 +63,29 @@ impl State {
             let held = self.timers.is_set(&Timer::Output(check.clone()));
             let Some(local) = self.local.check(&check).filter(|_| !held) else { continue };
             let known = self.store.catalog.check(&node, &check);
-            if !known.is_some_and(|known| known.same(&local.check)) {
+            if anew.contains(&check) || !known.is_some_and(|known| known.same(&local.check)) {
                 let _ = self.store.set_check(at, local.check.clone());
             }
         }
         self.buried(at);
     }
 
-    /// Tells the catalog of a check as it is now.
+    /// Tells the catalog of a check as it is now, if that is news to it.
     pub(crate) fn sync_check(&mut self, id: &str) {
+        let Some(local) = self.local.check(id) else { return };
+        let known = self.store.catalog.check(&local.check.node, id);
+        if known.is_some_and(|known| known.same(&local.check)) {
+            self.timers.cancel(&Timer::Output(id.to_owned()));
+        } else {
+            self.tell_of_check(id);
+        }
+    }
+
+    /// Tells the catalog of a check as it is now, even what it knows.
+    pub(crate) fn tell_of_check(&mut self, id: &str) {
         self.timers.cancel(&Timer::Output(id.to_owned()));
         let Some(check) = self.local.check(id).map(|local| local.check.clone()) else { return };
-        let service = self.local.service(&check.service_id);
-        let known = self.store.catalog.check(&check.node, id);
-        if known.is_some_and(|known| known.same(&check)) || service.is_some_and(is_private) {
+        if self.local.service(&check.service_id).is_some_and(is_private) {
             return;
         }
         let at = self.command();
@@ -132,7 +146,7 @@ impl State {
             }
         }
         for id in self.local.services.keys().cloned().collect::<Vec<_>>() {
-            self.sync_service(&id);
+            self.sync_service(&id, &[]);
         }
         for id in self.local.checks.keys().cloned().collect::<Vec<_>>() {
             if !self.timers.is_set(&Timer::Output(id.clone())) {

@@ -20,6 +20,8 @@ pub(crate) struct Catalog {
     by_service: BTreeMap<String, u64>,
     /// When last a service lost its last instance.
     extinction: Option<u64>,
+    /// A check that comes as it is known is a change of the table.
+    pub(crate) counts_repeated_checks: bool,
 }
 
 fn fold(name: &str) -> String {
@@ -130,8 +132,8 @@ impl Catalog {
     }
 
     /// The newest change that concerns a service that is taken to be there.
-    pub(crate) fn known_service_index(&self, name: &str) -> u64 {
-        self.by_service.get(&fold(name)).copied().unwrap_or_else(|| self.table_index(true))
+    pub(crate) fn known_service_index(&self, name: &str, with_checks: bool) -> u64 {
+        self.by_service.get(&fold(name)).copied().unwrap_or_else(|| self.table_index(with_checks))
     }
 
     /// When last a service lost its last instance, or else anything changed.
@@ -184,11 +186,14 @@ impl Catalog {
             check.service_tags.clone_from(&service.tags);
         }
         let key = key(&check.node, &check.id);
-        if !check.succeed(self.checks.get(&key), index) {
+        let changed = check.succeed(self.checks.get(&key), index);
+        if changed || self.counts_repeated_checks {
+            self.checks_index = index;
+        }
+        if !changed {
             return;
         }
         self.touch_by_check(index, &check);
-        self.checks_index = index;
         self.checks.insert(key, check);
     }
 

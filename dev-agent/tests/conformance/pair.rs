@@ -175,9 +175,8 @@ impl Pair {
     fn compare(&mut self, step: &Step, replies: &[Reply; 2]) -> Result<(), String> {
         self.compared += 1;
         let [real, dev] = step.arranged(replies);
-        let hashed = step.target.starts_with("/v1/event/list");
-        let Err(difference) = self.ties.tie(&real, &dev, hashed) else { return Ok(()) };
-        if let Some(reason) = known::reason(step, &real, &dev) {
+        let Err(difference) = self.ties.tie(&real, &dev, step.hashed()) else { return Ok(()) };
+        if let Some(reason) = known::reason(&mut self.ties, step, &real, &dev) {
             self.excuse(reason);
             return Ok(());
         }

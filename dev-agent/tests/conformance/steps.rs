@@ -83,6 +83,11 @@ impl Step {
         self
     }
 
+    /// Whether the index of its reply is a hash.
+    pub(crate) fn hashed(&self) -> bool {
+        self.target.starts_with("/v1/event/list")
+    }
+
     /// The request for each side.
     pub(crate) fn requests(&self, ties: &Ties) -> [Request; 2] {
         [0, 1].map(|side| {

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
 use crate::Reply;
 
@@ -14,8 +15,8 @@ use crate::Reply;
 pub(crate) struct Ties {
     names: [HashMap<String, String>; 2],
     indexes: BTreeMap<(&'static str, u64), u64>,
-    /// Up to here the two came up, and no order of that is the same twice.
-    born: [u64; 2],
+    /// From one index to another, for both: what happened there, in whatever order.
+    jumbles: Vec<[RangeInclusive<u64>; 2]>,
     /// Since the sequence began, in the order of their first appearance.
     pub(crate) new_names: Vec<[String; 2]>,
     pub(crate) new_indexes: Vec<[u64; 2]>,
@@ -47,9 +48,18 @@ enum Token<'a> {
 }
 
 impl Ties {
-    /// Nothing, between two whose first index to be compared comes after these.
-    pub(crate) fn since(born: [u64; 2]) -> Self {
-        Self { born, ..Self::default() }
+    /// From here on the order of changes is up to chance, until [`order`](Self::order) comes back.
+    pub(crate) fn jumble(&mut self, newest: [u64; 2]) {
+        self.jumbles.push(newest.map(|newest| newest + 1..=u64::MAX));
+    }
+
+    /// What comes after these indexes has its order.
+    pub(crate) fn order(&mut self, newest: [u64; 2]) {
+        if let Some(jumble) = self.jumbles.last_mut() {
+            let [real, dev] = jumble.each_ref().map(|indexes| *indexes.start());
+            *jumble = [real..=newest[0], dev..=newest[1]];
+        }
+        self.new_indexes.push(newest);
     }
 
     /// Begins a new sequence: what `<name0>` and `<index0>` stand for is found out anew.
@@ -129,8 +139,10 @@ impl Ties {
         dev: u64,
         what: &str,
     ) -> Result<bool, String> {
-        if space == "raft" && real > 0 && real <= self.born[0] && (1..=self.born[1]).contains(&dev)
-        {
+        let jumbled = |[ours, theirs]: &[RangeInclusive<u64>; 2]| {
+            ours.contains(&real) && theirs.contains(&dev)
+        };
+        if space == "raft" && self.jumbles.iter().any(jumbled) {
             return Ok(false);
         }
         let before = self.indexes.range((space, 0)..(space, real)).next_back();

@@ -16,6 +16,8 @@ use crate::{NODE, Reply, Request, known};
 
 /// How long the one may take for what the other did at once.
 const SOON: Duration = Duration::from_secs(2);
+/// How long a reply to who was woken takes to come, by and large.
+const ON_ITS_WAY: Duration = Duration::from_millis(8);
 
 pub(crate) struct Pair {
     real: Side,
@@ -40,15 +42,11 @@ impl Pair {
         let twice = env::var("CONFORMANCE_OF").is_ok_and(|of| of == "real");
         let mut dev = if twice { Side::real(config) } else { Side::dev(options) };
         let mut real = Side::real(config);
-        let born = [real.newest_index(), dev.newest_index()];
-        Self {
-            real,
-            dev,
-            ties: Ties::since(born),
-            waiting: Vec::new(),
-            excused: BTreeMap::new(),
-            compared: 0,
-        }
+        // No two come up in the same order.
+        let mut ties = Ties::default();
+        ties.jumble([0, 0]);
+        ties.order([real.newest_index(), dev.newest_index()]);
+        Self { real, dev, ties, waiting: Vec::new(), excused: BTreeMap::new(), compared: 0 }
     }
 
     /// Takes both through a sequence, up to the first difference, and back to where they were; the
@@ -80,6 +78,14 @@ impl Pair {
                 }
             }
         }
+        if !self.waiting.is_empty() {
+            // What the last step woke in the real one may be on its way.
+            thread::sleep(ON_ITS_WAY);
+            if let Err(difference) = self.look_at_waiting() {
+                differs = true;
+                _ = writeln!(told, "at the end\n{difference}");
+            }
+        }
         for (_, real, dev) in std::mem::take(&mut self.waiting) {
             self.real.hang_up(real);
             self.dev.hang_up(dev);
@@ -88,6 +94,22 @@ impl Pair {
     }
 
     fn step(&mut self, step: &Step, real: &Request, dev: &Request) -> Result<(), String> {
+        if !step.jumbles() {
+            return self.ordered(step, real, dev);
+        }
+        let newest = self.newest();
+        self.ties.jumble(newest);
+        let told = self.ordered(step, real, dev);
+        let newest = self.newest();
+        self.ties.order(newest);
+        told
+    }
+
+    fn newest(&mut self) -> [u64; 2] {
+        [self.real.newest_index(), self.dev.newest_index()]
+    }
+
+    fn ordered(&mut self, step: &Step, real: &Request, dev: &Request) -> Result<(), String> {
         if step.kind == Kind::Waits {
             return self.wait(step, real, dev);
         }
@@ -126,27 +148,32 @@ impl Pair {
     }
 
     fn look_at_waiting(&mut self) -> Result<(), String> {
-        for (step, real, dev) in std::mem::take(&mut self.waiting) {
-            match self.dev.poll(dev, self.patience()) {
-                Ok(dev) => {
-                    let missing = dev.status == 404 && step.target.starts_with("/v1/kv/");
-                    match self.real.poll(real, if missing { SOON / 20 } else { SOON }) {
-                        Ok(real) => self.compare(&step, &[real, dev])?,
-                        Err(_) if missing => self.excuse(known::NEIGHBOURS),
-                        Err(_) => {
-                            let target = &step.target;
-                            return Err(format!("woken: {target}\nbut the real one sleeps"));
-                        }
+        let mut rest = std::mem::take(&mut self.waiting).into_iter();
+        let looked = rest.try_for_each(|(step, real, dev)| self.look_at(step, real, dev));
+        self.waiting.extend(rest);
+        looked
+    }
+
+    fn look_at(&mut self, step: Step, real: Asked, dev: Asked) -> Result<(), String> {
+        match self.dev.poll(dev, self.patience()) {
+            Ok(dev) => {
+                let missing = dev.status == 404 && step.target.starts_with("/v1/kv/");
+                match self.real.poll(real, if missing { SOON / 20 } else { SOON }) {
+                    Ok(real) => self.compare(&step, &[real, dev])?,
+                    Err(_) if missing => self.excuse(known::NEIGHBOURS),
+                    Err(_) => {
+                        let target = &step.target;
+                        return Err(format!("woken: {target}\nbut the real one sleeps"));
                     }
                 }
-                Err(dev) => match self.real.poll(real, Duration::ZERO) {
-                    Ok(real) => {
-                        self.dev.hang_up(dev);
-                        self.woken_alone(&step, &real)?;
-                    }
-                    Err(real) => self.waiting.push((step, real, dev)),
-                },
             }
+            Err(dev) => match self.real.poll(real, Duration::ZERO) {
+                Ok(real) => {
+                    self.dev.hang_up(dev);
+                    self.woken_alone(&step, &real)?;
+                }
+                Err(real) => self.waiting.push((step, real, dev)),
+            },
         }
         Ok(())
     }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::compare::Ties;
 use crate::{Reply, Request};
 
@@ -35,8 +37,10 @@ pub(crate) enum Order {
     Same,
     /// By identifiers, which are random: what matters is that each is there, by its age.
     ByName,
-    /// None, as Go walks its maps: what matters is that each line is there.
-    None,
+    /// That of a map in Go, for the tags of each service.
+    Tags,
+    /// That of a map in Go, for instances and for the checks of each.
+    Instances,
 }
 
 impl Order {
@@ -44,8 +48,8 @@ impl Order {
         match target {
             "/v1/query" | "/v1/acl/tokens" | "/v1/acl/policies" => Self::ByName,
             _ if target.starts_with("/v1/session/") => Self::ByName,
-            _ if target.starts_with("/v1/catalog/services") => Self::None,
-            _ if target.starts_with("/v1/agent/health/") => Self::None,
+            _ if target.starts_with("/v1/catalog/services") => Self::Tags,
+            _ if target.starts_with("/v1/agent/health/") => Self::Instances,
             _ => Self::Same,
         }
     }
@@ -83,6 +87,12 @@ impl Step {
         self
     }
 
+    /// Whether the catalog learns of two services by it, of which the real agent names either first.
+    pub(crate) fn jumbles(&self) -> bool {
+        let sidecar = |name: &str| String::from_utf8_lossy(&self.body).contains(name);
+        self.kind == Kind::Local && (sidecar("SidecarService") || sidecar("sidecar_service"))
+    }
+
     /// Whether the index of its reply is a hash.
     pub(crate) fn hashed(&self) -> bool {
         self.target.starts_with("/v1/event/list")
@@ -111,7 +121,8 @@ impl Step {
             match self.order {
                 Order::Same => {}
                 Order::ByName => reply.body = by_age(&body).into_bytes(),
-                Order::None => reply.body = lines_sorted(&body).into_bytes(),
+                Order::Tags => reply.body = sorted(&body, sort_tags).into_bytes(),
+                Order::Instances => reply.body = sorted(&body, sort_instances).into_bytes(),
             }
             reply
         };
@@ -131,10 +142,27 @@ fn by_age(body: &str) -> String {
     format!("{start}{}{end}{rest}", items.join(between))
 }
 
-fn lines_sorted(body: &str) -> String {
-    let mut lines: Vec<_> = body.lines().map(|line| line.trim_end_matches(',')).collect();
-    lines.sort_unstable();
-    lines.join("\n")
+/// JSON with some of its lists sorted, printed anew; what is none as it is.
+fn sorted(body: &str, sort: fn(&mut Value)) -> String {
+    let Ok(mut value) = serde_json::from_str(body) else { return body.to_owned() };
+    sort(&mut value);
+    format!("{value:#}")
+}
+
+fn sort_tags(services: &mut Value) {
+    let Value::Object(services) = services else { return };
+    for tags in services.values_mut().filter_map(Value::as_array_mut) {
+        tags.sort_by_key(Value::to_string);
+    }
+}
+
+fn sort_instances(found: &mut Value) {
+    if let Value::Array(instances) = found {
+        instances.sort_by_key(|instance| instance["Service"]["ID"].to_string());
+        instances.iter_mut().for_each(sort_instances);
+    } else if let Some(checks) = found.get_mut("Checks").and_then(Value::as_array_mut) {
+        checks.sort_by_key(|check| check["CheckID"].to_string());
+    }
 }
 
 fn created(item: &str) -> Option<u64> {

@@ -25,6 +25,8 @@ mod server;
 mod side;
 mod steps;
 mod stories;
+#[path = "../shared/texts.rs"]
+mod texts;
 mod wire;
 
 use std::io::Write;

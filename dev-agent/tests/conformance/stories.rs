@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use crate::steps::Step;
+use crate::texts;
 
 pub(crate) struct Story {
     pub(crate) name: String,
@@ -15,25 +16,12 @@ pub(crate) struct Story {
 
 /// The stories of the agents that everything may.
 pub(crate) fn open() -> Vec<Story> {
-    [
-        include_str!("stories/start.txt"),
-        include_str!("stories/keys.txt"),
-        include_str!("stories/sessions.txt"),
-        include_str!("stories/agent.txt"),
-        include_str!("stories/catalog.txt"),
-        include_str!("stories/mesh.txt"),
-        include_str!("stories/filters.txt"),
-        include_str!("stories/transactions.txt"),
-        include_str!("stories/others.txt"),
-    ]
-    .into_iter()
-    .flat_map(read)
-    .collect()
+    texts::OPEN.into_iter().flat_map(read).collect()
 }
 
 /// The stories of agents with access control, where the token `root` may do everything.
 pub(crate) fn closed() -> Vec<Story> {
-    read(include_str!("stories/access.txt"))
+    read(texts::CLOSED)
 }
 
 fn read(text: &str) -> Vec<Story> {

@@ -3,6 +3,8 @@
 use lictor_dev_agent::Request;
 use proptest::prelude::*;
 
+use crate::seeds::MEMBERS;
+
 /// A change at some place of one part of a request: which place, only its length can tell.
 #[derive(Debug, Clone)]
 pub(crate) struct Mutation {
@@ -59,7 +61,8 @@ pub(crate) fn mutation() -> impl Strategy<Value = Mutation> {
 fn odd() -> impl Strategy<Value = String> {
     prop_oneof![
         2 => select(JSON),
-        2 => select(FIELDS).prop_map(|name| format!("\"{name}\"")),
+        3 => prop::sample::select(MEMBERS.as_slice()).prop_map(|name| format!("\"{name}\"")),
+        1 => select(FIELDS).prop_map(|name| format!("\"{name}\"")),
         2 => select(TEXTS),
         2 => select(PARAMETERS),
         1 => duration(),
@@ -110,72 +113,17 @@ const JSON: &[&str] = &[
     "\"<name0>\"",
 ];
 
+/// Of the members of bodies, those that are in no story.
 const FIELDS: &[&str] = &[
-    "ID",
-    "Name",
-    "Node",
-    "Address",
-    "Service",
-    "ServiceID",
     "ServiceName",
-    "Check",
-    "Checks",
-    "CheckID",
-    "TTL",
-    "HTTP",
-    "TCP",
     "UDP",
-    "GRPC",
     "H2PING",
-    "Args",
-    "Interval",
-    "Timeout",
     "AliasNode",
-    "AliasService",
-    "DeregisterCriticalServiceAfter",
-    "Status",
-    "Notes",
-    "Tags",
-    "Meta",
-    "Port",
-    "Weights",
-    "TaggedAddresses",
-    "Kind",
-    "Proxy",
-    "Connect",
-    "SidecarService",
-    "KV",
-    "Verb",
-    "Key",
-    "Value",
-    "Flags",
-    "Index",
-    "Session",
-    "LockDelay",
-    "Behavior",
-    "NodeChecks",
-    "ServiceChecks",
-    "Template",
-    "Type",
-    "Regexp",
     "Failover",
-    "Near",
-    "Policies",
-    "Rules",
     "Roles",
     "Local",
     "ExpirationTTL",
-    "SecretID",
     "AccessorID",
-    "Datacenter",
-    "SkipNodeUpdate",
-    "NodeMeta",
-    "Delay",
-    "After",
-    "Times",
-    "For",
-    "Prefix",
-    "Method",
     "é",
 ];
 
@@ -303,8 +251,42 @@ pub(crate) fn filter() -> impl Strategy<Value = String> {
     )
 }
 
+/// The rules of a policy: whole ones in any order, more than one of a kind.
+pub(crate) fn whole_rules() -> impl Strategy<Value = String> {
+    let named = vec!["key", "node", "service", "session", "agent", "event", "query"];
+    let names = prop::sample::select(vec!["", "a", "foo/", "foo/a", "é", "lictor"]);
+    let levels = prop::sample::select(vec!["read", "write", "deny"]);
+    let named = (prop::sample::select(named), any::<bool>(), names, levels.clone()).prop_map(
+        |(resource, prefix, name, level)| {
+            let prefix = if prefix { "_prefix" } else { "" };
+            format!("{resource}{prefix} \"{name}\" {{ policy = \"{level}\" }}")
+        },
+    );
+    let alone = prop::sample::select(vec!["acl", "keyring", "operator"]);
+    let alone = (alone, levels).prop_map(|(resource, level)| format!("{resource} = \"{level}\""));
+    let rule = prop_oneof![6 => named, 1 => alone];
+    prop::collection::vec(rule, 0..6).prop_map(|rules| rules.join("\n"))
+}
+
 /// What are almost the rules of a policy.
 pub(crate) fn rules() -> impl Strategy<Value = String> {
+    let changes = prop::collection::vec((any::<prop::sample::Index>(), rule_words()), 1..3);
+    let changed = (whole_rules(), changes).prop_map(|(rules, changes)| {
+        changes.into_iter().fold(rules, |rules, (at, words)| {
+            let mut parts: Vec<_> = rules.split(' ').collect();
+            let at = at.index(parts.len());
+            parts[at] = &words;
+            parts.join(" ")
+        })
+    });
+    prop_oneof![
+        3 => whole_rules(),
+        3 => changed,
+        1 => prop::collection::vec(rule_words(), 0..14).prop_map(|words| words.join(" ")),
+    ]
+}
+
+fn rule_words() -> impl Strategy<Value = String> {
     const WORDS: &[&str] = &[
         "key",
         "key_prefix",
@@ -346,7 +328,7 @@ pub(crate) fn rules() -> impl Strategy<Value = String> {
         "]",
         ":",
     ];
-    prop::collection::vec(select(WORDS), 0..14).prop_map(|words| words.join(" "))
+    select(WORDS)
 }
 
 impl Mutation {

@@ -253,10 +253,10 @@ pub(crate) fn filter() -> impl Strategy<Value = String> {
 
 /// The rules of a policy: whole ones in any order, more than one of a kind.
 pub(crate) fn whole_rules() -> impl Strategy<Value = String> {
-    let named = vec!["key", "node", "service", "session", "agent", "event", "query"];
-    let names = prop::sample::select(vec!["", "a", "foo/", "foo/a", "é", "lictor"]);
+    let resources = vec!["key", "node", "service", "session", "agent", "event", "query"];
+    let own = prop::sample::select(vec!["", "a", "foo/", "foo/a", "é", "lictor"]);
     let levels = prop::sample::select(vec!["read", "write", "deny"]);
-    let named = (prop::sample::select(named), any::<bool>(), names, levels.clone()).prop_map(
+    let named = (prop::sample::select(resources), any::<bool>(), own, levels.clone()).prop_map(
         |(resource, prefix, name, level)| {
             let prefix = if prefix { "_prefix" } else { "" };
             format!("{resource}{prefix} \"{name}\" {{ policy = \"{level}\" }}")
@@ -270,9 +270,9 @@ pub(crate) fn whole_rules() -> impl Strategy<Value = String> {
 
 /// What are almost the rules of a policy.
 pub(crate) fn rules() -> impl Strategy<Value = String> {
-    let changes = prop::collection::vec((any::<prop::sample::Index>(), rule_words()), 1..3);
-    let changed = (whole_rules(), changes).prop_map(|(rules, changes)| {
-        changes.into_iter().fold(rules, |rules, (at, words)| {
+    let edits = prop::collection::vec((any::<prop::sample::Index>(), rule_words()), 1..3);
+    let changed = (whole_rules(), edits).prop_map(|(rules, edits)| {
+        edits.into_iter().fold(rules, |rules, (at, words)| {
             let mut parts: Vec<_> = rules.split(' ').collect();
             let at = at.index(parts.len());
             parts[at] = &words;

@@ -36,7 +36,9 @@ const KNOWN: &[Known] = &[
             step.target.starts_with("/v1/agent/service/?")
                 && real.body == b"unknown service ID: "
                 && dev.status == 400
-                && dev.body.starts_with(b"Invalid ")
+                && [&b"Invalid "[..], b"Cannot specify ?stale with ?consistent"]
+                    .iter()
+                    .any(|said| dev.body.starts_with(said))
         },
         without: None,
     },

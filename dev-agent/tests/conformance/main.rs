@@ -23,6 +23,8 @@ mod known;
 mod pair;
 mod server;
 mod side;
+#[path = "../shared/splitmix.rs"]
+mod splitmix;
 mod steps;
 mod stories;
 #[path = "../shared/texts.rs"]

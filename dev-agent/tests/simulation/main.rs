@@ -26,6 +26,8 @@ mod dice;
 mod flaw;
 mod net;
 mod referee;
+#[path = "../shared/splitmix.rs"]
+mod splitmix;
 mod weather;
 mod world;
 

@@ -11,6 +11,8 @@ use crate::dice::Dice;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 /// Within that, a watch shows a change while all is well.
 pub(crate) const FRESH: Duration = Duration::from_secs(5);
+/// All is quiet for as long as so many blocking queries, one after the other.
+pub(crate) const QUIET_WAITS: u32 = 3;
 /// A client stands still for as long at the most.
 const PAUSE: u64 = 30;
 /// Clocks go wrong by so many millionths at the most.
@@ -42,7 +44,7 @@ impl Phase {
             }
             Self::Fair => dice.secs(60, 180),
             Self::Still => FRESH + FRESH,
-            Self::Quiet => WAIT * 3,
+            Self::Quiet => WAIT * QUIET_WAITS,
         }
     }
 

@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use lictor::watch::WAIT;
-
 use super::{CLIENTS, Event, World};
 use crate::client::Target;
 use crate::referee::Verdict;
-use crate::weather::{Act, FRESH, Phase};
+use crate::weather::{Act, FRESH, Phase, QUIET_WAITS};
 
 impl World {
     /// One phase ends and the next begins.
@@ -16,9 +14,7 @@ impl World {
         self.note(|| "the weather turns".into());
         match self.phase {
             Phase::Storm => {
-                let least = WAIT.as_secs();
-                let lasted = 3 * WAIT.as_secs();
-                self.watches.must_have_been_quiet(2 * lasted / least)?;
+                self.watches.must_have_been_quiet(2 * u64::from(QUIET_WAITS))?;
                 if self.now > Duration::ZERO {
                     self.locks.must_have_been_taken(self.healed)?;
                     self.count.must_have_grown(self.healed)?;

@@ -178,7 +178,7 @@ impl Acl {
             "Policies": ?Some(links).filter(|links| *links != Json::List(Vec::new())),
             "Local": => token.local,
             "CreateTime": => &token.created,
-            "Hash": => hash(&[&token.description, &token.policies.join(",")]),
+            "Hash": => hash(&[&token.description, &token.policies.join(","), &token.local.to_string()]),
             "CreateIndex": => token.indexes.create,
             "ModifyIndex": => token.indexes.modify,
         }

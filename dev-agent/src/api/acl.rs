@@ -247,8 +247,7 @@ pub(crate) fn token(state: &State, call: &Call) -> Result {
     let writes = enter(state, call, true).is_ok();
     let index = state.acl.tokens_index;
     let token = known_token(state, &call.rest).map_err(|failure| failure.with_index(index))?;
-    Ok(Reply::json(state.acl.token_json(&token, Some(secret(&token, writes))))
-        .index(token.indexes.modify))
+    Ok(Reply::json(state.acl.token_json(&token, Some(secret(&token, writes)))).index(index))
 }
 
 pub(crate) fn own_token(state: &State, call: &Call) -> Result {
@@ -257,7 +256,8 @@ pub(crate) fn own_token(state: &State, call: &Call) -> Result {
     let Some(token) = found else {
         return Err(Failure::new(403, "ACL not found").with_index(state.acl.tokens_index));
     };
-    Ok(Reply::json(state.acl.token_json(token, Some(&token.secret))).index(token.indexes.modify))
+    let shown = state.acl.token_json(token, Some(&token.secret));
+    Ok(Reply::json(shown).index(state.acl.tokens_index))
 }
 
 /// An update, or with `/clone` a copy.

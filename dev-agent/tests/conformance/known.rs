@@ -46,24 +46,6 @@ const KNOWN: &[Known] = &[
         without: Some(|reply| without_members(reply, &["CreateTime"])),
     },
     Known {
-        reason: "the index of one token is its own in the dev agent, and that of all in Consul",
-        is: |step, _, _| step.method == "GET" && step.target.starts_with("/v1/acl/token/"),
-        without: Some(|reply| {
-            let reply = without_members(reply, &["CreateTime"]);
-            let headers = reply.headers.iter().filter(|(name, _)| name != "X-Consul-Index");
-            Reply { headers: headers.cloned().collect(), ..reply }
-        }),
-    },
-    Known {
-        reason: "the dev agent's hash of a token does not tell whether that is local",
-        is: |step, real, _| {
-            let local = b"\"Local\": true";
-            step.target.starts_with("/v1/acl/token")
-                && real.body.windows(local.len()).any(|part| part == local)
-        },
-        without: Some(|reply| without_members(reply, &["CreateTime", "Hash"])),
-    },
-    Known {
         reason: "of a length of time that is none and a value of the wrong type in one body the \
                  dev agent may name the other one first",
         is: |_, real, dev| match (undecoded(real), undecoded(dev)) {

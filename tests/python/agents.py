@@ -182,6 +182,8 @@ class Agent:
     def pause(self) -> None:
         """Freezes the agent: connections open, nobody answers."""
         os.killpg(self.process.pid, signal.SIGSTOP)
+        # Not all of its threads are stopped at once: one may still answer.
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOWAIT)
 
     def resume(self) -> None:
         os.killpg(self.process.pid, signal.SIGCONT)

@@ -113,10 +113,7 @@ class Transport(_calls.Transport):
         await asyncio.sleep(seconds)
 
     def _take(self, exchange: Exchange, now: float) -> Connection | None:
-        pool = self._pools.get(get_running_loop())
-        if pool is None or self._closed:
-            pool = self._mine()
-        return pool.take(exchange, now)
+        return self._mine().take(exchange, now)
 
     async def _obtain(
         self, exchange: Exchange, connect: float | None, deadline: float, fresh: bool

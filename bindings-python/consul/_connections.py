@@ -137,7 +137,7 @@ class Connection(asyncio.BufferedProtocol):
         if monotonic() < self.deadline:
             self._set_alarm(self.deadline)
         else:
-            self.fail(self.exchange.error("ReadTimeout", "no complete answer in time"))
+            self.finish(self.exchange.error("ReadTimeout", "no complete answer in time"))
 
     def get_buffer(self, sizehint: int) -> memoryview:
         """Called by the loop before it reads."""
@@ -152,10 +152,10 @@ class Connection(asyncio.BufferedProtocol):
         try:
             whole = exchange.feed(self._buffer[:nbytes].tobytes())
         except OSError as error:
-            self.fail(error)
+            self.finish(error)
         else:
             if whole:
-                self._finish()
+                self.finish()
 
     def eof_received(self) -> None:
         """Called by the loop, which then closes the connection."""
@@ -164,9 +164,9 @@ class Connection(asyncio.BufferedProtocol):
             try:
                 self.exchange.eof()
             except OSError as error:
-                self.fail(error)
+                self.finish(error)
             else:
-                self._finish()
+                self.finish()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by the loop when the connection is closed, by whomever."""
@@ -178,30 +178,21 @@ class Connection(asyncio.BufferedProtocol):
             else:
                 # A server may say only after the handshake that it wanted a certificate.
                 kind = "TLSFailed" if isinstance(exc, ssl.SSLError) else "ConnectionFailed"
-                self.fail(self.exchange.error(kind, str(exc)))
+                self.finish(self.exchange.error(kind, str(exc)))
         self.pool.lost(self)
 
-    def _finish(self) -> None:
-        """The reply is whole."""
-        assert self.exchange is not None
-        kept = self.exchange.keep_alive and not self._sending and not self.gone
-        waiter, self.waiter, self.exchange = self.waiter, None, None
+    def finish(self, error: BaseException | None = None) -> None:
+        """Ends the exchange, with an error or its reply; the connection carries the next one only
+        where nothing is wrong with it."""
+        exchange, waiter = self.exchange, self.waiter
+        self.exchange = self.waiter = None
         if waiter is not None and not waiter.done():
-            waiter.set_result(None)
-        if kept:
+            waiter.set_result(error)
+        sound = error is None and exchange is not None and exchange.keep_alive
+        if sound and not self._sending and not self.gone:
             self.pool.put_back(self)
         else:
             self.abort()
-
-    def fail(self, error: BaseException) -> None:
-        """Ends the exchange with an error, and the connection."""
-        self._tell(error)
-        self.abort()
-
-    def _tell(self, outcome: BaseException | None) -> None:
-        waiter, self.waiter, self.exchange = self.waiter, None, None
-        if waiter is not None and not waiter.done():
-            waiter.set_result(outcome)
 
     def leave(self, exchange: Exchange) -> None:
         """This exchange interests nobody any more: its reply must go nowhere."""
@@ -387,7 +378,7 @@ class Pool:
             with contextlib.suppress(RuntimeError):  # of a loop that is closed
                 for connection in tuple(self.connections):
                     if connection.exchange is not None:
-                        connection.fail(connection.exchange.error("ConnectionFailed", closed))
+                        connection.finish(connection.exchange.error("ConnectionFailed", closed))
                 for turn in self._waiting:
                     if not turn.done():
                         turn.set_exception(ConnectionAbortedError(closed))

@@ -69,6 +69,7 @@ mod probe;
 mod random;
 mod reply;
 mod route;
+mod splitmix;
 mod state;
 mod store;
 mod timers;

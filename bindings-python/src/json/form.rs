@@ -75,7 +75,9 @@ pub(super) struct Form {
     pub(super) tail: Box<[u8]>,
     /// The members whose values are always the same, and are to be made anew.
     fresh: Vec<usize>,
-    /// How often an object was not of this form.
+    /// How often an object was of this form.
+    copies: u32,
+    /// How often it was not.
     misses: u8,
 }
 
@@ -102,6 +104,8 @@ impl Form {
     /// A form that has not fitted so often makes way for another one: to learn one costs more than
     /// it saves where objects of two forms alternate.
     const PATIENCE: u8 = 16;
+    /// So many objects are worth a lighter model; where forms alternate, none lasts so long.
+    const OFTEN: u32 = 32;
 
     /// The form of an object that ends with the JSON `end`, if it is worth remembering.
     pub(super) fn of(py: Python<'_>, seen: Vec<Seen<'_, '_>>, end: &[u8]) -> Option<Box<Self>> {
@@ -124,8 +128,7 @@ impl Form {
         if model.len() != count {
             return None; // a name came twice
         }
-        let model = lighter(&model).ok()?.unbind();
-        Some(Box::new(Self::new(members, model, end.into())))
+        Some(Box::new(Self::new(members, model.unbind(), end.into())))
     }
 
     fn new(members: Vec<Member>, model: Py<PyDict>, end: Box<[u8]>) -> Self {
@@ -143,7 +146,7 @@ impl Form {
             }
         }
         run.extend_from_slice(&end);
-        Self { members, model, end, stops, tail: run.into(), fresh, misses: 0 }
+        Self { members, model, end, stops, tail: run.into(), fresh, copies: 0, misses: 0 }
     }
 
     /// The form whose members `changed` are no longer always the same.
@@ -154,7 +157,7 @@ impl Form {
                 member.habit.loosen();
             }
         }
-        Self::new(self.members, self.model, self.end)
+        Self { copies: self.copies, ..Self::new(self.members, self.model, self.end) }
     }
 
     /// The form, unless too many objects were not of it; this is one more.
@@ -168,11 +171,15 @@ impl Form {
     /// nobody, and with those that are `held` for it, by the number of the member.
     #[inline]
     pub(super) fn copy<'py>(
-        &self,
+        &mut self,
         py: Python<'py>,
         count: usize,
         held: impl Iterator<Item = (usize, Bound<'py, PyAny>)>,
     ) -> Option<Bound<'py, PyDict>> {
+        self.copies = self.copies.saturating_add(1);
+        if self.copies == Self::OFTEN {
+            self.model = lighter(self.model.bind(py)).ok()?.unbind();
+        }
         let dict = self.model.bind(py).copy().ok()?;
         for number in self.fresh.iter().filter(|number| **number < count) {
             if let Some(Member { name, habit: Habit::Always(usual), .. }) =

@@ -23,11 +23,11 @@ mod known;
 mod pair;
 mod server;
 mod side;
-#[path = "../shared/splitmix.rs"]
+#[path = "../../src/splitmix.rs"]
 mod splitmix;
 mod steps;
 mod stories;
-#[path = "../shared/texts.rs"]
+#[path = "../common/texts.rs"]
 mod texts;
 mod wire;
 

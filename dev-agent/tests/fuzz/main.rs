@@ -10,7 +10,7 @@
 
 mod mutation;
 mod seeds;
-#[path = "../shared/texts.rs"]
+#[path = "../common/texts.rs"]
 mod texts;
 
 use std::time::Duration;

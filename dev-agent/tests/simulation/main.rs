@@ -26,7 +26,7 @@ mod dice;
 mod flaw;
 mod net;
 mod referee;
-#[path = "../shared/splitmix.rs"]
+#[path = "../../src/splitmix.rs"]
 mod splitmix;
 mod weather;
 mod world;

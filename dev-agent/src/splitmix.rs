@@ -1,6 +1,7 @@
-//! Numbers at random that a seed repeats.
+//! Numbers at random that a seed repeats, here and in the tests.
 
-/// `SplitMix64`.
+/// `SplitMix64`: small, and good enough for identifiers and jitter that only have to differ.
+#[derive(Debug, Clone)]
 pub(crate) struct SplitMix64(u64);
 
 impl SplitMix64 {

@@ -98,12 +98,18 @@ _SETTINGS = (*_PLACE, *_TLS, *_LIMITS, "base_uri", "auth")
 class HTTPClient(base.HTTPClient, metaclass=Patchable):
     """An HTTP client over a transport of our own, which `_connect` makes."""
 
+    # But for copies nothing asks for `__dict__`: up to Python 3.12 all attributes are slower from
+    # then on.
+
     # While nothing of the user's own is in between: calls go here, past the verbs.
     _shortcut: Any = None
     # A session of another library that carries the traffic in place of the transport.
     _carrier: Any = None
     connections_timeout: Seconds
     retry: Retry | None
+    _pools: dict[str, Any] | None = None
+    # Whether it has its `base_uri`.
+    _placed = False
 
     def _connect(self, base_uri: str) -> Any:
         """The transport to one place."""
@@ -171,7 +177,9 @@ class HTTPClient(base.HTTPClient, metaclass=Patchable):
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value)
         self._changed(name)
-        if name in _PLACE and "base_uri" in self.__dict__:
+        if name == "base_uri":
+            object.__setattr__(self, "_placed", True)
+        elif name in _PLACE and self._placed:
             self.base_uri = base.address(self.scheme, self.host, self.port) + self.prefix
 
     def __delattr__(self, name: str) -> None:
@@ -179,9 +187,17 @@ class HTTPClient(base.HTTPClient, metaclass=Patchable):
         self._changed(name)
 
     def _changed(self, name: str) -> None:
-        self.__dict__.pop("_shortcut", None)
         if name in _SETTINGS:
-            self._retire(self.__dict__.pop("_pools", {}))
+            self._retire(self._forget())
+        elif self._shortcut is not None:
+            object.__setattr__(self, "_shortcut", None)
+
+    def _forget(self) -> dict[str, Any]:
+        """Makes the next call open new connections, and gives the transports so far."""
+        pools = self._pools or {}
+        object.__setattr__(self, "_shortcut", None)
+        object.__setattr__(self, "_pools", None)
+        return pools
 
     def _retire(self, pools: dict[str, Any]) -> None:
         """Called with transports that get no more calls."""
@@ -193,11 +209,10 @@ class HTTPClient(base.HTTPClient, metaclass=Patchable):
 
     def _take_shortcut(self) -> Any:
         """Our transport; None where something of the user's own has taken its place."""
-        originals = type(self)._originals
-        replaced = originals.keys() & self.__dict__.keys()
-        if self._carrier is not None or not all(map(self._is_ours, replaced)):
+        if self._carrier is not None or not all(map(self._is_ours, type(self)._originals)):
             return None
-        self.__dict__["_shortcut"] = transport = self._pool(self.base_uri)
+        transport = self._pool(self.base_uri)
+        object.__setattr__(self, "_shortcut", transport)
         return transport
 
     def _is_ours(self, name: str) -> bool:
@@ -207,7 +222,10 @@ class HTTPClient(base.HTTPClient, metaclass=Patchable):
 
     def _pool(self, base_uri: str) -> Any:
         """The connections to one place."""
-        pools: dict[str, Any] = self.__dict__.setdefault("_pools", {})
+        pools = self._pools
+        if pools is None:
+            pools = {}
+            object.__setattr__(self, "_pools", pools)
         if base_uri not in pools:
             pools[base_uri] = self._connect(base_uri)
         return pools[base_uri]

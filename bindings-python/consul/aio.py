@@ -134,7 +134,7 @@ class HTTPClient(_awaited.HTTPClient, verbs=_awaited.VERBS):
         and closed the session of `aiohttp`, if there is one. Calls after it raise
         `RuntimeError`."""
         self._closed = True
-        transports = list(self.__dict__.get("_pools", {}).values())
+        transports = list((self._pools or {}).values())
         for transport in transports:
             transport.close()
         return Closing(transports, self._carrier)

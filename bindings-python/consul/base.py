@@ -376,7 +376,9 @@ class _Late:
         found = getattr(importlib.import_module(f"consul.api.{self.group}"), self.name)
         if client is None or self.attribute == self.name:
             return found
-        return client.__dict__.setdefault(self.attribute, found(client))
+        group = found(client)
+        object.__setattr__(client, self.attribute, group)
+        return group
 
 
 for _group, _name in {
@@ -398,14 +400,26 @@ default_hooks: list[Any] = [Consul.http_connect, Consul.connect]
 
 
 def _connect(client: Consul, *settings: Any) -> Any:
-    """Calls the hook of the most derived class that has one."""
-    for scope in (client, *type(client).__mro__):
-        for name in ("http_connect", "connect"):
-            if name in vars(scope) and vars(scope)[name] not in default_hooks:
-                from consul import foreign
+    """Calls the object's own hook, or that of the most derived class that has one."""
+    names = ("http_connect", "connect")
+    hooks = [name for name in names if _is_replaced(client, name)]
+    for scope in type(client).__mro__:
+        own = vars(scope)
+        hooks += [name for name in names if name in own and own[name] not in default_hooks]
+    if not hooks:
+        return client.http_connect(*settings)
+    from consul import foreign
 
-                return foreign.connect(getattr(client, name), settings)
-    return client.http_connect(*settings)
+    return foreign.connect(getattr(client, hooks[0]), settings)
+
+
+def _is_replaced(client: Consul, name: str) -> bool:
+    """Whether an object has something of its own in the place of a method."""
+    hook, method = getattr(client, name), getattr(type(client), name)
+    if hook == method or getattr(hook, "__func__", None) is method:
+        return False
+    # Asked last: up to Python 3.12 all attributes of an object are slower from then on.
+    return name in vars(client)
 
 
 def token_headers(token: str | None) -> dict[str, str]:

@@ -112,8 +112,7 @@ class HTTPClient(_direct.HTTPClient, verbs=_VERBS):
 
     def close(self) -> None:
         """Closes the pooled connections; the next call opens new ones."""
-        self.__dict__.pop("_shortcut", None)
-        self.__dict__.pop("_pools", None)
+        self._forget()
         if self._carrier is not None:
             self._carrier.close()
 

@@ -93,9 +93,7 @@ class HTTPClient(_awaited.HTTPClient, verbs=_awaited.VERBS):
         new ones."""
         from twisted.internet.defer import gatherResults
 
-        self.__dict__.pop("_shortcut", None)
-        pools = self.__dict__.pop("_pools", {})
-        return gatherResults([transport.close() for transport in pools.values()])
+        return gatherResults([transport.close() for transport in self._forget().values()])
 
 
 class Consul(base.Consul):

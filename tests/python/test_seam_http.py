@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import pickle
 import time
 import types
@@ -271,9 +272,46 @@ def test_a_subclass_with_a_response_is_given_one_of_requests(server: Hostile) ->
         assert by_requests(server)
 
 
+class Placed(consul.std.HTTPClient):
+    """It has an address before it has been told of any."""
+
+    base_uri = "http://127.0.0.1:1"
+
+    def __new__(cls, *_: Any, **__: Any) -> Placed:
+        return object.__new__(cls)
+
+
+def test_a_subclass_with_an_address_of_its_own(server: Hostile) -> None:
+    http = Placed("localhost", 1)
+    assert http.base_uri == "http://localhost:1"
+    http.port = server.port
+    assert http.base_uri == f"http://localhost:{server.port}" and works(with_http(http))
+
+
+class Bound(consul.Consul):
+    """Its hook is no function."""
+
+    http_connect = functools.partialmethod(lambda *_: 1 / 0)
+
+
+class Derived(Bound):
+    def connect(self, host: str, *_: Any) -> Any:  # type: ignore[override]
+        return consul.std.HTTPClient(f"{host}.derived")
+
+
+def test_the_hook_of_the_most_derived_class_counts() -> None:
+    assert Derived("there").http.host == "there.derived"
+    with pytest.raises(ZeroDivisionError):
+        Bound("there")
+
+
 # ---- copies --------------------------------------------------------------------------------------
 
-COPIES = [copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))]
+COPIES = [
+    copy.deepcopy,
+    lambda value: pickle.loads(pickle.dumps(value)),
+    lambda value: pickle.loads(pickle.dumps(value, 0)),
+]
 
 
 @pytest.mark.parametrize("duplicate", COPIES)

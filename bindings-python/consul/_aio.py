@@ -113,7 +113,8 @@ class Transport(_calls.Transport):
         await asyncio.sleep(seconds)
 
     def _take(self, exchange: Exchange, now: float) -> Connection | None:
-        return self._mine().take(exchange, now)
+        pool = None if self._closed else self._pools.get(get_running_loop())
+        return None if pool is None else pool.take(exchange)
 
     async def _obtain(
         self, exchange: Exchange, connect: float | None, deadline: float, fresh: bool

@@ -2,8 +2,9 @@
 
 A `Connection` carries one exchange at a time. A `Pool` has the connections of one loop to one
 place; it hands them on in turn where there is a limit, and gives nobody a connection whose last
-reply was not read to its end. Its methods are called in its loop, but for `retire`, `close` and
-`dispose`, which are called anywhere, also when the loop runs no more.
+reply was not read to its end. What they do in each exchange is compiled, in the classes below them.
+Their methods are called in their loop, but for `retire`, `close` and `dispose`, which are called
+anywhere, also when the loop runs no more.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import ssl
 from collections import deque
 from time import monotonic
 
-from consul import _calls
+from consul import _calls, _core
 from consul._calls import IDLE_AGE
 
 TYPE_CHECKING = False
@@ -31,40 +32,12 @@ if TYPE_CHECKING:
     Opener = Callable[["Pool"], Coroutine[Any, Any, "Connection"]]
 
 
-#: Bytes to read at a time. asyncio's other kind of protocol finds memory for 256 kB before each
-#: read: that alone is a third of what a call costs.
-READ = 64 << 10
-#: Seconds for which a connection counts as just used. To ask the system what the loop has not seen
-#: is a sixteenth of what a call costs.
-FRESH = 0.001
-
-
-def _send_nothing(_: bytes) -> int:
-    """Leaves it all to the transport."""
-    return 0
-
-
-class Connection(asyncio.BufferedProtocol):
+class Connection(_core.Connection, asyncio.BufferedProtocol):
     """One connection, and the exchange that it carries."""
 
+    pool: Pool
     transport: Any = None
-    exchange: Exchange | None = None
-    # Gets None when the exchange is over, or what went wrong.
-    waiter: asyncio.Future[BaseException | None] | None = None
-    deadline = 0.0
-    exchanges = 0
-    idle_since = 0.0
-    # Whether it is over. What is cancelled while it opens may never be told.
-    gone = False
-    # Whether part of a request is still to be sent.
-    _sending = False
     _alarm: asyncio.TimerHandle | None = None
-    _alarm_at = math.inf
-
-    def __init__(self, pool: Pool) -> None:
-        self.pool = pool
-        self._buffer = pool.buffer
-        self._create_future = pool.loop.create_future
 
     def connection_made(self, transport: Any) -> None:
         """Called by the loop, for TLS after the handshake."""
@@ -79,50 +52,19 @@ class Connection(asyncio.BufferedProtocol):
         plain = transport.get_extra_info("ssl_object") is None
         transport.set_write_buffer_limits(0 if plain else 1)
         # asyncio's own transport does the same in four times as many steps.
-        self._send = getattr(getattr(transport, "_sock", None), "send", _send_nothing)
+        self.send = getattr(getattr(transport, "_sock", None), "send", None)
 
-    def pause_writing(self) -> None:
-        """Called by the loop."""
-        self._sending = True
+    def suits(self) -> bool:
+        """Whether it may carry an exchange: nothing has come since the last reply, not even an end.
 
-    def resume_writing(self) -> None:
-        """Called by the loop."""
-        self._sending = False
-
-    def suits(self, exchange: Exchange, now: float) -> bool:
-        """Whether it may carry this: nothing has come since the last reply, not even an end.
-
-        The loop may not have seen it yet, so the system is asked; but not where there was hardly
-        the time, and the exchange is one that is made again after an end.
+        The loop may not have seen it yet, so the system is asked.
         """
-        age = now - self.idle_since
-        if self.gone or age > IDLE_AGE:
-            return False
-        return (age < FRESH and exchange.idempotent) or not self._unread.poll(0)
+        return not (self.gone or self.idle_age > IDLE_AGE or self._unread.poll(0))
 
-    def start(self, exchange: Exchange, deadline: float) -> asyncio.Future[Any]:
-        """Sends a request; the future tells when the exchange is over."""
-        self.exchange, self.deadline = exchange, deadline
-        self.waiter = waiter = self._create_future()
-        self.exchanges += 1
-        if self.gone:  # since it was handed out
-            self.eof_received()
-            return waiter
-        # One that rings too early is set anew: cheaper than one for each exchange.
-        if deadline < self._alarm_at:
-            self._set_alarm(deadline)
-        request = exchange.request
-        try:
-            sent = 0 if self._sending else self._send(request)
-        except OSError:
-            sent = 0  # the transport will say what it is
-        if sent < len(request):
-            self.transport.write(request[sent:])
-        return waiter
-
-    def _set_alarm(self, when: float) -> None:
+    def set_alarm(self, when: float) -> None:
+        """Looks at this time whether the exchange is late."""
         self._stop_alarm()
-        self._alarm_at = when
+        self.alarm_at = when
         self._alarm = self.pool.loop.call_later(max(when - monotonic(), 0), self._ring)
 
     def _stop_alarm(self) -> None:
@@ -131,31 +73,13 @@ class Connection(asyncio.BufferedProtocol):
             self._alarm = None
 
     def _ring(self) -> None:
-        self._alarm, self._alarm_at = None, math.inf
+        self._alarm, self.alarm_at = None, math.inf
         if self.exchange is None or self.deadline == math.inf:
             return
         if monotonic() < self.deadline:
-            self._set_alarm(self.deadline)
+            self.set_alarm(self.deadline)
         else:
             self.finish(self.exchange.error("ReadTimeout", "no complete answer in time"))
-
-    def get_buffer(self, sizehint: int) -> memoryview:
-        """Called by the loop before it reads."""
-        return self._buffer
-
-    def buffer_updated(self, nbytes: int) -> None:
-        """Called by the loop with what it has read."""
-        exchange = self.exchange
-        if exchange is None:
-            self.abort()  # nobody asked for it
-            return
-        try:
-            whole = exchange.feed(self._buffer[:nbytes].tobytes())
-        except OSError as error:
-            self.finish(error)
-        else:
-            if whole:
-                self.finish()
 
     def eof_received(self) -> None:
         """Called by the loop, which then closes the connection."""
@@ -180,25 +104,6 @@ class Connection(asyncio.BufferedProtocol):
                 kind = "TLSFailed" if isinstance(exc, ssl.SSLError) else "ConnectionFailed"
                 self.finish(self.exchange.error(kind, str(exc)))
         self.pool.lost(self)
-
-    def finish(self, error: BaseException | None = None) -> None:
-        """Ends the exchange, with an error or its reply; the connection carries the next one only
-        where nothing is wrong with it."""
-        exchange, waiter = self.exchange, self.waiter
-        self.exchange = self.waiter = None
-        if waiter is not None and not waiter.done():
-            waiter.set_result(error)
-        sound = error is None and exchange is not None and exchange.keep_alive
-        if sound and not self._sending and not self.gone:
-            self.pool.put_back(self)
-        else:
-            self.abort()
-
-    def leave(self, exchange: Exchange) -> None:
-        """This exchange interests nobody any more: its reply must go nowhere."""
-        if self.exchange is exchange:
-            self.waiter = self.exchange = None
-            self.abort()
 
     def abort(self) -> None:
         """Closes the connection, as soon as the loop comes to it."""
@@ -228,25 +133,20 @@ class Connection(asyncio.BufferedProtocol):
         return True
 
 
-class Pool:
+class Pool(_core.Pool):
     """The connections of one loop to one place, at most `limit` of them (0: as many as it takes).
 
     `opener(pool)` opens one; what it raises is an `OSError`.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, opener: Opener, limit: int) -> None:
-        self.loop = loop
         self.limit = limit
         self.connections: set[Connection] = set()
         self._opener = opener
-        # The loop reads into it, and tells at once: so one is enough for all connections.
-        self.buffer = memoryview(bytearray(READ))
-        self._idle: list[Connection] = []
-        self._waiting: deque[asyncio.Future[Connection | None]] = deque()
+        self.waiting: deque[asyncio.Future[Connection | None]] = deque()
         # Connections, and what will be some: those being opened, and those that somebody may open.
         self._places = 0
         self._process = os.getpid()
-        self._kept = True
         self._sentinel = self._close_with_the_loop()
         # Runs to its first `yield`, which makes it known to the loop.
         with contextlib.suppress(StopIteration):
@@ -258,15 +158,6 @@ class Pool:
             yield
         finally:
             self.close()
-
-    def take(self, exchange: Exchange, now: float) -> Connection | None:
-        """A connection that waits for work, and may do this."""
-        while self._idle:
-            connection = self._idle.pop()
-            if connection.suits(exchange, now):
-                return connection
-            connection.abort()
-        return None
 
     async def obtain(
         self, exchange: Exchange, timeout: float | None, deadline: float, fresh: bool
@@ -301,15 +192,11 @@ class Pool:
     async def _turn(self, exchange: Exchange, fresh: bool) -> Connection:
         """A connection, when it is this task's turn."""
         while self.limit and self._places >= self.limit:
-            if self._idle:
-                connection = self._idle.pop()
-            else:
-                granted = await self._wait()
-                if granted is None:
-                    self._places -= 1
-                    break
-                connection = granted
-            if not fresh and connection.suits(exchange, monotonic()):
+            connection = self.pop() or await self._wait()
+            if connection is None:
+                self._places -= 1
+                break
+            if not fresh and connection.suits():
                 return connection
             connection.abort()  # which makes place
             fresh = False
@@ -319,7 +206,7 @@ class Pool:
             if connection.gone:
                 raise ConnectionResetError("the server closed the connection at once")
         except BaseException:
-            self._pass_on(None)
+            self.pass_on(None)
             raise
         self.connections.add(connection)
         return connection
@@ -327,18 +214,18 @@ class Pool:
     async def _wait(self) -> Connection | None:
         """The next connection that is put back, or None for the place of one that is gone."""
         turn: asyncio.Future[Connection | None] = self.loop.create_future()
-        self._waiting.append(turn)
+        self.waiting.append(turn)
         try:
             return await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled() and turn.exception() is None:
-                self._pass_on(turn.result())
+                self.pass_on(turn.result())
             raise
 
-    def _pass_on(self, connection: Connection | None) -> None:
+    def pass_on(self, connection: Connection | None) -> None:
         """Gives a connection, or the place of one, to whoever waits for it."""
-        while self._waiting:
-            turn = self._waiting.popleft()
+        while self.waiting:
+            turn = self.waiting.popleft()
             if not turn.done():
                 turn.set_result(connection)
                 return
@@ -347,29 +234,18 @@ class Pool:
         else:
             self.put_back(connection)
 
-    def put_back(self, connection: Connection) -> None:
-        """Takes a connection that can carry another exchange."""
-        connection.idle_since = monotonic()
-        if not self._kept:
-            connection.abort()
-        elif self._waiting:
-            self._pass_on(connection)
-        else:
-            self._idle.append(connection)
-
     def lost(self, connection: Connection) -> None:
         """A connection is closed."""
-        if connection in self._idle:
-            self._idle.remove(connection)
+        self.forget(connection)
         if connection in self.connections:
             self.connections.remove(connection)
-            self._pass_on(None)
+            self.pass_on(None)
 
     def retire(self) -> None:
         """Closes what is idle now, and the others after their exchange."""
         if self._is_mine(self.retire):
-            self._kept = False
-            self._end(self._idle)
+            self.kept = False
+            self._end(self.idle)
 
     def close(self) -> None:
         """Closes all connections; the exchanges on them fail."""
@@ -379,7 +255,7 @@ class Pool:
                 for connection in tuple(self.connections):
                     if connection.exchange is not None:
                         connection.finish(connection.exchange.error("ConnectionFailed", closed))
-                for turn in self._waiting:
+                for turn in self.waiting:
                     if not turn.done():
                         turn.set_exception(ConnectionAbortedError(closed))
             self._end(self.connections)

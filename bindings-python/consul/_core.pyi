@@ -1,20 +1,27 @@
 """The compiled half of the package: the endpoints, the synchronous transport, and the codec of all
 others."""
 
-from collections.abc import Callable
+from asyncio import AbstractEventLoop
+from collections.abc import Callable, Generator
+from contextvars import Context
 from os import PathLike
 from typing import Any, final
+
+from typing_extensions import Self, disjoint_base
 
 __all__ = [
     "Attempts",
     "Codec",
+    "Connection",
     "DevAgent",
     "Endpoint",
     "Exchange",
     "Line",
     "Meta",
+    "Pool",
     "Retry",
     "Transport",
+    "Waiter",
     "Watch",
     "__version__",
     "classify",
@@ -310,6 +317,91 @@ class Exchange:
         """What the call returns, or raises; None where a watch gets the reply."""
     def error(self, class_: str, what: str, /) -> BaseException:
         """An exception of this class of `consul.exceptions` that says what happened."""
+
+@disjoint_base
+class Pool:
+    """Gives out the connections of an event loop that wait for work, those used last first."""
+
+    kept: bool
+    """Whether connections stay open between exchanges."""
+
+    def __new__(cls, event_loop: AbstractEventLoop, /, *_own: Any) -> Self: ...
+    @property
+    def loop(self) -> AbstractEventLoop:
+        """The loop."""
+    @property
+    def idle(self) -> list[Any]:
+        """Those that wait for work."""
+    def pop(self) -> Any:
+        """One that waits for work, or None."""
+    def take(self, exchange: Exchange) -> Any:
+        """One that waits for work, and may do this, or None; those that may not are closed."""
+    def put_back(self, connection: Connection) -> None:
+        """Takes a connection that can carry another exchange."""
+    def forget(self, connection: Connection) -> None:
+        """Keeps no connection that is gone."""
+
+@disjoint_base
+class Connection:
+    """One connection of a pool, and the exchange that it carries."""
+
+    send: Callable[[bytes], int] | None
+    """Sends what the socket takes at once and says how much that was. Where the transport is none
+    of asyncio's plain ones, there is none, and all goes through the transport."""
+    alarm_at: float
+    """When somebody looks whether the exchange is over."""
+    gone: bool
+    """Whether the connection is over."""
+
+    def __new__(cls, pool: Pool) -> Self: ...
+    @property
+    def pool(self) -> Any:
+        """Its pool."""
+    @property
+    def exchange(self) -> Exchange | None:
+        """The exchange that it carries."""
+    @property
+    def deadline(self) -> float:
+        """When the exchange has to be over."""
+    @property
+    def exchanges(self) -> int:
+        """How many exchanges there were."""
+    @property
+    def idle_age(self) -> float:
+        """Seconds since its last exchange."""
+    def start(self, exchange: Exchange, deadline: float) -> Waiter:
+        """Sends a request; what is returned tells when the exchange is over."""
+    def finish(self, error: BaseException | None = None) -> None:
+        """Ends the exchange, with an error or its reply; the connection carries the next one only
+        where nothing is wrong with it."""
+    def leave(self, exchange: Exchange) -> None:
+        """This exchange interests nobody any more: its reply must go nowhere."""
+    def get_buffer(self, sizehint: int, /) -> memoryview:
+        """Called by the loop before it reads."""
+    def buffer_updated(self, nbytes: int) -> None:
+        """Called by the loop with what it has read."""
+    def pause_writing(self) -> None:
+        """Called by the loop."""
+    def resume_writing(self) -> None:
+        """Called by the loop."""
+
+@final
+class Waiter:
+    """Tells one task that an exchange is over: None, or what went wrong."""
+
+    _asyncio_future_blocking: bool
+    """By this a task knows a future, and that it was awaited."""
+
+    def __await__(self) -> Generator[Any, None, BaseException | None]: ...
+    def __next__(self) -> Waiter: ...
+    def get_loop(self) -> AbstractEventLoop:
+        """Called by the task."""
+    def add_done_callback(self, resume: Callable[[Waiter], object], *, context: Context) -> None:
+        """Called by the task; it is the only one that waits."""
+    def cancel(self, msg: object = None) -> bool:
+        """Called by the task when it is cancelled."""
+    def result(self) -> BaseException | None:
+        """Called by the task when it goes on."""
 
 @final
 class Watch:

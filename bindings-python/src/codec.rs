@@ -159,7 +159,7 @@ pub(crate) struct Exchange {
 impl Exchange {
     /// What to send.
     #[getter]
-    fn request<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+    pub(crate) fn request<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         self.request.bind(py).clone()
     }
 
@@ -183,8 +183,8 @@ impl Exchange {
     }
 
     /// Whether it only reads, and may be sent again while nothing of the reply has come.
-    #[getter]
-    fn idempotent(&self, py: Python<'_>) -> bool {
+    #[getter(idempotent)]
+    pub(crate) fn is_idempotent(&self, py: Python<'_>) -> bool {
         self.request.bind(py).as_bytes().starts_with(b"GET ")
     }
 
@@ -202,12 +202,12 @@ impl Exchange {
 
     /// Whether the reply is whole and the connection may carry another exchange.
     #[getter]
-    fn keep_alive(&self) -> bool {
+    pub(crate) fn keep_alive(&self) -> bool {
         self.decoder.keeps_alive()
     }
 
     /// Takes what came; whether the reply is whole now.
-    fn feed(&mut self, py: Python<'_>, data: &[u8]) -> PyResult<bool> {
+    pub(crate) fn feed(&mut self, py: Python<'_>, data: &[u8]) -> PyResult<bool> {
         self.decoder.feed(data).map_err(|broken| self.broken(py, broken))
     }
 

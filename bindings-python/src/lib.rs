@@ -5,6 +5,7 @@
 //! with a tuple of arguments. Names, defaults and documentation live in the Python package, which
 //! is generated from the same rows.
 
+mod aio;
 mod args;
 mod call;
 mod codec;
@@ -28,6 +29,8 @@ use pyo3::prelude::*;
 mod _core {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::aio::{Connection, Pool, Waiter};
     #[pymodule_export]
     use crate::call::{Endpoint, Transport, endpoint, endpoints};
     #[pymodule_export]

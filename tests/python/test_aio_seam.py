@@ -93,12 +93,16 @@ def test_settings_may_change(agent: Agent, server: Hostile, run: Any) -> None:
     async def main() -> None:
         async with consul.aio.Consul(port=agent.port) as c:
             index, _ = await c.kv.get("k")
-            waiting = asyncio.create_task(c.kv.get("k", index=index, wait="1s"))
+            waits = [c.kv.get("k", index=index, wait=wait) for wait in ("1s", "2s")]
+            waiting = [asyncio.create_task(wait) for wait in waits]
             await asyncio.sleep(0.05)
             c.http.port = server.port
             c.token = "t"
             assert (await c.kv.get("k"))[1]["Value"] == b"good"
-            assert await waiting == (index, None), "what was under way goes on"
+            for task, left in zip(waiting, (1, 0), strict=True):
+                assert await task == (index, None), "what was under way goes on"
+                await asyncio.sleep(0.05)
+                assert connections(agent.port) == left, "and what it went over is not kept"
             assert server.requests[0].headers["x-consul-token"] == "t"
             c.http.connections_timeout = 0.2
             with pytest.raises(exceptions.ReadTimeout):

@@ -189,7 +189,7 @@ class HTTPClient(base.HTTPClient, metaclass=Patchable):
     def _changed(self, name: str) -> None:
         if name in _SETTINGS:
             self._retire(self._forget())
-        elif self._shortcut is not None:
+        else:
             object.__setattr__(self, "_shortcut", None)
 
     def _forget(self) -> dict[str, Any]:

@@ -299,6 +299,19 @@ class Derived(Bound):
         return consul.std.HTTPClient(f"{host}.derived")
 
 
+class Own(Derived):
+    def __init__(self, *args: Any) -> None:
+        self.http_connect = self.find  # type: ignore[method-assign]
+        super().__init__(*args)
+
+    def find(self, host: str, *_: Any) -> Any:
+        return consul.std.HTTPClient(f"{host}.own")
+
+
+def test_the_hook_of_the_object_counts_before_any_other() -> None:
+    assert Own("there").http.host == "there.own"
+
+
 def test_the_hook_of_the_most_derived_class_counts() -> None:
     assert Derived("there").http.host == "there.derived"
     with pytest.raises(ZeroDivisionError):

@@ -1,7 +1,7 @@
 //! What a task awaits while a connection is at work for it.
 //!
 //! To the task it is a future, but for one thing: a future has its task resumed in the next turn of
-//! the loop, which is a sixth of what a call costs. This can resume it at once.
+//! the loop, which is a seventh of what a call costs. This can resume it at once.
 
 use pyo3::exceptions::PyStopIteration;
 use pyo3::gc::{PyTraverseError, PyVisit};

@@ -5,9 +5,10 @@
 //! one that broke; names are looked up when a connection is opened and not at every call; and
 //! Consul may listen on a unix socket.
 
+use std::borrow::Cow;
 use std::io::{self, ErrorKind, Read, Write};
 use std::mem::MaybeUninit;
-use std::net::ToSocketAddrs;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -89,11 +90,11 @@ impl<In: Transport> Connector<In> for Sockets {
         }
         let socket = match self {
             Self::Unix(path) => connect(&SockAddr::unix(path)?, details.timeout),
-            Self::Relay { host, port, .. } => connect_any(host, *port, details.timeout),
+            Self::Relay { host, port, .. } => look_up(host, *port, details.timeout),
             Self::Direct => {
                 let host = details.uri.host().unwrap_or_default().trim_matches(['[', ']']);
                 let default = if details.needs_tls() { 443 } else { 80 };
-                connect_any(host, details.uri.port_u16().unwrap_or(default), details.timeout)
+                look_up(host, details.uri.port_u16().unwrap_or(default), details.timeout)
             }
         };
         let socket = socket.map_err(|error| match error {
@@ -122,10 +123,25 @@ impl<In: Transport> Connector<In> for Sockets {
     }
 }
 
-/// Connects to the first address of the host that answers.
-fn connect_any(host: &str, port: u16, timeout: NextTimeout) -> Result<Socket, Error> {
+/// Connects to the host, wherever that is.
+fn look_up(host: &str, port: u16, timeout: NextTimeout) -> Result<Socket, Error> {
+    let start = Instant::now();
+    let addresses = (host, port).to_socket_addrs().map_err(|_| Error::HostNotFound)?;
+    connect_any(addresses, timeout, start)
+}
+
+/// Connects to the first address that answers. Each has a fair share of the time since `start`, so
+/// that one which is silent leaves some to the others.
+fn connect_any(
+    mut addresses: impl ExactSizeIterator<Item = SocketAddr>,
+    timeout: NextTimeout,
+    start: Instant,
+) -> Result<Socket, Error> {
     let mut last = None;
-    for address in (host, port).to_socket_addrs().map_err(|_| Error::HostNotFound)? {
+    while let Some(address) = addresses.next() {
+        let tries = u32::try_from(addresses.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let share = left(timeout, start.elapsed())?.map(|left| (left / tries).into());
+        let timeout = NextTimeout { after: share.unwrap_or(timeout.after), ..timeout };
         match connect(&address.into(), timeout) {
             Ok(socket) => {
                 socket.set_tcp_nodelay(true)?;
@@ -141,8 +157,8 @@ fn connect_any(host: &str, port: u16, timeout: NextTimeout) -> Result<Socket, Er
 
 fn connect(address: &SockAddr, timeout: NextTimeout) -> Result<Socket, Error> {
     let socket = Socket::new(Domain::from(i32::from(address.family())), Type::STREAM, None)?;
-    let connected = match limit(timeout) {
-        Some(limit) => socket.connect_timeout(address, limit),
+    let connected = match left(timeout, Duration::ZERO)? {
+        Some(left) => socket.connect_timeout(address, left),
         None => socket.connect(address),
     };
     match connected {
@@ -156,11 +172,15 @@ fn connect(address: &SockAddr, timeout: NextTimeout) -> Result<Socket, Error> {
     }
 }
 
-/// What is left of a timeout; a socket takes no zero.
-fn limit(timeout: NextTimeout) -> Option<Duration> {
-    match timeout.after {
-        after if after.is_not_happening() => None,
-        after => Some((*after).max(Duration::from_millis(1))),
+/// What is left of a timeout after so much of it: a server that always has something to say does
+/// not make a call any longer.
+fn left(timeout: NextTimeout, passed: Duration) -> Result<Option<Duration>, Error> {
+    if timeout.after.is_not_happening() {
+        return Ok(None);
+    }
+    match timeout.after.saturating_sub(passed) {
+        Duration::ZERO => Err(Error::Timeout(timeout.reason)),
+        left => Ok(Some(left)),
     }
 }
 
@@ -243,12 +263,7 @@ impl Transport for Wire {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        let left = limit(timeout);
-        let wanted = retimed(self.write_timeout, left);
-        if wanted != self.write_timeout {
-            self.socket.set_write_timeout(wanted)?;
-            self.write_timeout = wanted;
-        }
+        let start = Instant::now();
         let over = std::mem::take(&mut self.idle);
         let begins = over || self.stage == Stage::New;
         if begins {
@@ -257,22 +272,36 @@ impl Transport for Wire {
             self.stage = if self.stage == Stage::New { Stage::First } else { Stage::Later };
         }
         let output = self.buffers.output().get(..amount).unwrap_or_default();
-        let sent = match &self.origin {
-            Some(origin) if begins => (&*self.socket).write_all(&absolute(output, origin)),
-            _ => (&*self.socket).write_all(output),
+        let output = match &self.origin {
+            Some(origin) if begins => Cow::Owned(absolute(output, origin)),
+            _ => Cow::Borrowed(output),
         };
-        match sent {
-            // Whoever closes the connection without listening may have said why before.
-            Err(error) if is_closed(error.kind()) => Ok(()),
-            sent => sent.map_err(|error| self.failure(error, timeout)),
+        let mut rest = &*output;
+        let mut passed = Duration::ZERO;
+        while !rest.is_empty() {
+            let wanted = retimed(self.write_timeout, left(timeout, passed)?);
+            if wanted != self.write_timeout {
+                self.socket.set_write_timeout(wanted)?;
+                self.write_timeout = wanted;
+            }
+            match (&*self.socket).write(rest) {
+                Ok(0) => return Err(io::Error::from(ErrorKind::WriteZero).into()),
+                Ok(amount) => rest = rest.get(amount..).unwrap_or_default(),
+                Err(error) if error.kind() == ErrorKind::Interrupted => hear_signals()?,
+                // Whoever closes the connection without listening may have said why before.
+                Err(error) if is_closed(error.kind()) => return Ok(()),
+                Err(error) => return Err(self.failure(error, timeout)),
+            }
+            passed = start.elapsed();
         }
+        Ok(())
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        let mut left = limit(timeout);
         let start = Instant::now();
+        let mut passed = Duration::ZERO;
         let amount = loop {
-            let wanted = retimed(self.read_timeout, left);
+            let wanted = retimed(self.read_timeout, left(timeout, passed)?);
             if wanted != self.read_timeout {
                 self.socket.set_read_timeout(wanted)?;
                 self.read_timeout = wanted;
@@ -287,15 +316,10 @@ impl Transport for Wire {
                     return Err(io::Error::new(ErrorKind::ConnectionReset, what).into());
                 }
                 Ok(amount) => break amount,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {
-                    hear_signals()?;
-                    if let Some(limit) = limit(timeout) {
-                        let rest = limit.saturating_sub(start.elapsed());
-                        left = Some(rest.max(Duration::from_millis(1)));
-                    }
-                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => hear_signals()?,
                 Err(error) => return Err(self.failure(error, timeout)),
             }
+            passed = start.elapsed();
         };
         self.silent = false;
         self.buffers.input_appended(amount);
@@ -322,3 +346,49 @@ const PEEK_NOW: i32 = 0x02 | 0x40;
 /// `MSG_PEEK | MSG_DONTWAIT`.
 #[cfg(not(target_os = "linux"))]
 const PEEK_NOW: i32 = 0x02 | 0x80;
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    fn within(limit: Duration) -> NextTimeout {
+        NextTimeout { after: limit.into(), ..NextTimeout::default() }
+    }
+
+    /// A listener whose queue is full, with what fills it: whoever comes now hears nothing.
+    fn silent() -> io::Result<(Socket, Socket, Option<SocketAddr>)> {
+        let socket = || Socket::new(Domain::IPV4, Type::STREAM, None);
+        let (listener, first) = (socket()?, socket()?);
+        listener.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into())?;
+        listener.listen(0)?;
+        let address = listener.local_addr()?;
+        first.connect(&address)?;
+        Ok((listener, first, address.as_socket()))
+    }
+
+    #[test]
+    fn a_silent_address_leaves_time_to_the_next() -> Result<(), Error> {
+        let (_listener, _first, silent) = silent()?;
+        let open = TcpListener::bind("127.0.0.1:0")?;
+        let addresses: Vec<_> = silent.into_iter().chain([open.local_addr()?]).collect();
+        let start = Instant::now();
+        let socket = connect_any(addresses.into_iter(), within(Duration::from_secs(2)), start)?;
+        assert_eq!(socket.peer_addr()?.as_socket(), Some(open.local_addr()?));
+        assert!(start.elapsed() >= Duration::from_millis(900), "{:?}", start.elapsed());
+        Ok(())
+    }
+
+    #[test]
+    fn all_addresses_share_one_limit() -> Result<(), Error> {
+        let (_listener, _first, silent) = silent()?;
+        let start = Instant::now();
+        let limit = Duration::from_millis(500);
+        let addresses: Vec<_> = std::iter::repeat_n(silent, 20).flatten().collect();
+        let outcome = connect_any(addresses.into_iter(), within(limit), start);
+        assert!(matches!(outcome, Err(Error::Timeout(_))), "{outcome:?}");
+        assert!(start.elapsed() < limit * 2, "{:?}", start.elapsed());
+        Ok(())
+    }
+}

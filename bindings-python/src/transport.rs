@@ -93,6 +93,8 @@ impl Pail {
     const KEPT: usize = 8 << 20;
     /// The least worth asking the socket for.
     const STEP: usize = 8 * 1024;
+    /// The most that is cleared at once: it takes time, and nobody looks at the clock meanwhile.
+    const STRIDE: usize = 32 << 20;
 
     pub(crate) fn body(&self) -> &[u8] {
         self.memory.get(..self.filled).unwrap_or_default()
@@ -102,7 +104,8 @@ impl Pail {
         self.filled = 0;
         loop {
             if self.memory.len() - self.filled < Self::STEP {
-                self.memory.resize((self.memory.len() * 2).max(Self::STEP * 2), 0);
+                let more = self.memory.len().clamp(Self::STEP * 2, Self::STRIDE);
+                self.memory.resize(self.memory.len() + more, 0);
             }
             match body.read(self.memory.get_mut(self.filled..).unwrap_or_default()) {
                 Ok(0) => return Ok(()),

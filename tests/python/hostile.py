@@ -63,7 +63,7 @@ class Peer:
         assert "transfer-encoding" not in headers, "a body of known length needs no chunks"
         length = int(headers.get("content-length", "0"))
         while len(self._unread) < length:
-            self._unread += self._more()
+            self._unread += self.take()
         body, self._unread = self._unread[:length], self._unread[length:]
         request = Request(method, target, headers, body, self.number)
         self.server.requests.append(request)
@@ -71,10 +71,10 @@ class Peer:
 
     def _until(self, mark: bytes) -> tuple[bytes, bytes, bytes]:
         while mark not in self._unread:
-            self._unread += self._more()
+            self._unread += self.take()
         return self._unread.partition(mark)
 
-    def _more(self) -> bytes:
+    def take(self) -> bytes:
         if not (data := self.sock.recv(65536)):
             raise Ended
         return data
@@ -117,6 +117,18 @@ def flood(data: bytes) -> Step:
         while True:
             peer.send(data)
             peer.rest(0)
+
+    return step
+
+
+def sip(amount: int, every: float) -> Step:
+    """Takes so many bytes of what it is told every so many seconds."""
+
+    def step(peer: Peer) -> None:
+        while True:
+            for _ in range(0, amount, 65536):
+                peer.take()
+            peer.rest(every)
 
     return step
 

@@ -32,6 +32,7 @@ from hostile import (
     reply,
     reset,
     send,
+    sip,
 )
 from transports import Connect
 
@@ -183,6 +184,14 @@ def test_endless(server: Hostile, client: Any, script: tuple[Step, ...]) -> None
     """Which limit is met first, size or time, depends on the machine."""
     server.play(*script)
     check(server, client, BrokenReply, TransportTimeout)
+
+
+def test_a_request_that_is_read_slowly(server: Hostile, client: Any) -> None:
+    """Each part of it is taken in time, and all of them are not."""
+    server.play(sip(1 << 20, 0.3))
+    with fails(TransportTimeout):
+        client.kv.put("k", b"v" * (64 << 20))
+    assert works(client)
 
 
 def test_reset_in_mid_body(server: Hostile, client: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine, Generator
@@ -23,8 +24,14 @@ def in_python(loop: asyncio.AbstractEventLoop, coro: Any, **named: Any) -> Any:
 
 
 @pytest.fixture(params=[None, in_python], ids=["compiled", "in Python"])
-def tasks(request: pytest.FixtureRequest, run: Any) -> Callable[[Any], Any]:
+def tasks(
+    request: pytest.FixtureRequest, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Any], Any]:
     """`run`, with tasks of this kind."""
+    if request.param is in_python and sys.version_info >= (3, 14):
+        # Each kind of task has an idea of its own of which one is current.
+        for module in (asyncio, asyncio.tasks):
+            monkeypatch.setattr(module, "current_task", asyncio.tasks._py_current_task)
 
     async def under(main: Any) -> Any:
         asyncio.get_running_loop().set_task_factory(request.param)

@@ -94,7 +94,7 @@ class Connection(_core.Connection, asyncio.BufferedProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by the loop when the connection is closed, by whomever."""
-        self.gone = True
+        self.abort()  # TLS in Python 3.10 has to hear it, or complains
         self._stop_alarm()
         if self.exchange is not None:
             if exc is None:

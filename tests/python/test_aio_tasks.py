@@ -65,14 +65,19 @@ def test_a_task_goes_on_as_itself(agent: Agent, tasks: Any) -> None:
 def test_what_a_cancellation_says(server: Hostile, tasks: Any) -> None:
     server.play(ask, hang)
 
+    async def said(waiting: Any) -> tuple[Any, ...]:
+        task = asyncio.get_running_loop().create_task(waiting)
+        await asyncio.sleep(0.1)
+        assert task.cancel("enough") is True
+        with pytest.raises(asyncio.CancelledError) as raised:
+            await task
+        assert task.cancelled()
+        return raised.value.args
+
     async def main() -> None:
         async with consul.aio.Consul(port=server.port) as c:
-            task = asyncio.get_running_loop().create_task(c.kv.get("k"))
-            await asyncio.sleep(0.1)
-            assert task.cancel("enough") is True
-            with pytest.raises(asyncio.CancelledError) as raised:
-                await task
-            assert task.cancelled() and raised.value.args == ("enough",)
+            # Python 3.10 forgets the message on its way from task to task.
+            assert await said(c.kv.get("k")) == await said(asyncio.Event().wait())
 
     tasks(main())
 

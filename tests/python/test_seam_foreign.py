@@ -66,7 +66,7 @@ def test_a_verb_that_cannot_be_inspected_gets_no_headers() -> None:
             return params
 
     http = types.SimpleNamespace(get=Verb())
-    with pytest.raises(TypeError):
+    with pytest.raises((TypeError, ValueError)):
         inspect.signature(http.get)
     assert client_of(http, token="t").kv.get("k") == [("token", "t")]
 

@@ -17,7 +17,10 @@ from tornado import gen
 from tornado.httpclient import HTTPRequest
 from tornado.ioloop import IOLoop
 
-pytestmark = pytest.mark.integration
+#: Tornado asks asyncio for a loop that need not be there.
+NO_LOOP = "ignore:There is no current event loop:DeprecationWarning"
+
+pytestmark = [pytest.mark.integration, pytest.mark.filterwarnings(NO_LOOP)]
 
 
 @pytest.fixture(autouse=True)
@@ -135,4 +138,5 @@ gc.collect()
 
 @pytest.mark.parametrize("end", ["await c.close()", "c.close()", "del c"])
 def test_silence(agent: Agent, end: str) -> None:
-    assert python(QUIET.format(port=agent.port, end=end), "-W", "error", "-X", "dev") == ""
+    code = QUIET.format(port=agent.port, end=end)
+    assert python(code, "-W", "error", "-W", NO_LOOP, "-X", "dev") == ""

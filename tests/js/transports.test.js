@@ -94,6 +94,7 @@ const SLOW = {
   "half a head": [answer("HTTP/1.1 200 OK\r\n"), hang],
   "half a body": [answer(reply(entry("v")).slice(0, -5)), hang],
   "one byte now and then": [ask, drip("HTTP/1.1 200 OK\r\n", 20)],
+  "an endless body": [answer(head()), flood("x".repeat(1000))],
   "an interim reply without a reply": [answer("HTTP/1.1 100 Continue\r\n\r\n"), hang],
 };
 
@@ -151,6 +152,13 @@ for (const transport of ["http", "socket", "fetch"]) {
       await usable(consul);
     });
   }
+
+  ours("a body that fills the memory is an error", async (t) => {
+    const { server, consul } = await begin(t, { timeout: 60_000 });
+    server.play(answer(head()), flood("x".repeat(16 << 20)));
+    await assert.rejects(consul.kv.get("k"), /the body of the reply is too large/);
+    await usable(consul);
+  });
 
   ours("a body that says gzip though nobody asked for it is a failure of the codec", async (t) => {
     const { server, consul } = await begin(t);

@@ -23,6 +23,9 @@
 import { http, https } from "../platform/builtin.js";
 import { isRead } from "./reads.js";
 
+/** The largest body that is read, in bytes; the core reads no larger one either. */
+const LARGEST_BODY = 2 ** 30;
+
 export default function httpTransport() {
   return { send, close() {} };
 }
@@ -70,7 +73,14 @@ function receive(response, pipe, finish) {
     return;
   }
   const chunks = [];
-  response.on("data", (chunk) => chunks.push(chunk));
+  let size = 0;
+  response.on("data", (chunk) => {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size <= LARGEST_BODY) return;
+    finish(new Error("the body of the reply is too large"));
+    response.destroy();
+  });
   response.on("end", () => {
     if (chunks.length) response.body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
     finish(null, response);

@@ -77,7 +77,9 @@ def test_what_a_cancellation_says(server: Hostile, tasks: Any) -> None:
     async def main() -> None:
         async with consul.aio.Consul(port=server.port) as c:
             # Python 3.10 forgets the message on its way from task to task.
-            assert await said(c.kv.get("k")) == await said(asyncio.Event().wait())
+            expected = ("enough",) if sys.version_info >= (3, 11) else ()
+            assert await said(asyncio.Event().wait()) == expected
+            assert await said(c.kv.get("k")) == expected
 
     tasks(main())
 

@@ -17,10 +17,13 @@ from tornado import gen
 from tornado.httpclient import HTTPRequest
 from tornado.ioloop import IOLoop
 
-#: Tornado asks asyncio for a loop that need not be there.
-NO_LOOP = "ignore:There is no current event loop:DeprecationWarning"
+#: Tornado asks asyncio for a loop that need not be there; we do not.
+NO_LOOP = [
+    f"ignore:There is no current event loop:DeprecationWarning:{module}"
+    for module in ("tornado.ioloop", "tornado.platform.asyncio")
+]
 
-pytestmark = [pytest.mark.integration, pytest.mark.filterwarnings(NO_LOOP)]
+pytestmark = [pytest.mark.integration, *map(pytest.mark.filterwarnings, NO_LOOP)]
 
 
 @pytest.fixture(autouse=True)
@@ -138,5 +141,5 @@ gc.collect()
 
 @pytest.mark.parametrize("end", ["await c.close()", "c.close()", "del c"])
 def test_silence(agent: Agent, end: str) -> None:
-    code = QUIET.format(port=agent.port, end=end)
-    assert python(code, "-W", "error", "-W", NO_LOOP, "-X", "dev") == ""
+    options = [f"-W{rule}" for rule in ("error", *NO_LOOP)]
+    assert python(QUIET.format(port=agent.port, end=end), *options, "-Xdev") == ""
